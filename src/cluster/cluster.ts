@@ -1,0 +1,120 @@
+/** The cluster adapter: dry-runs, applies, observes and prunes the objects of one environment. */
+
+import type { Judge, ObjectHealth } from "../core/model/health.ts";
+import type { Inventory } from "../core/model/inventory.ts";
+import type { JsonObject } from "../core/model/json.ts";
+import type { Identity, Manifest } from "../core/model/manifest.ts";
+import type { ActionKind } from "../core/model/plan.ts";
+import type { ReasonCode } from "../core/model/outcome.ts";
+import type { Revision } from "../core/model/revision.ts";
+
+/** What the operator allows one repository to do in one cluster. Outside the repository: a pull request cannot change it. */
+export interface Grant {
+  /** `owner/name`, or `owner/*`. */
+  readonly repository: string;
+  /** Exact names, or a prefix followed by `*`. */
+  readonly namespaces: readonly string[];
+  /** `Kind.group` of cluster-scoped objects that may be written; `Kind.` is the core group. `["*"]` allows all. */
+  readonly clusterScoped: readonly string[];
+}
+
+/** Who the work is for; decides field manager, labels, inventory name and grant. */
+export interface EnvironmentRef {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly environment: string;
+  readonly namespace: string;
+}
+
+export interface DryRun {
+  readonly identity: Identity;
+  readonly action: Exclude<ActionKind, "delete">;
+  /** The live object before, absent when it is new. Unmasked: mask before showing. */
+  readonly live?: JsonObject;
+  /** The server's answer. Unmasked. Absent for objects proven unchanged without asking. */
+  readonly answer?: JsonObject;
+}
+
+/** Why one object cannot be applied; free of values. */
+export interface ObjectProblem {
+  readonly identity: Identity;
+  readonly reason: ReasonCode;
+  readonly message: string;
+}
+
+export type DryRunResult =
+  | { readonly kind: "accepted"; readonly objects: readonly DryRun[] }
+  /** All problems at once; nothing was written. */
+  | { readonly kind: "rejected"; readonly problems: readonly ObjectProblem[] };
+
+export interface ClaimRequest {
+  readonly revision: Revision;
+  readonly renderDigest: string;
+  readonly deploymentId: string;
+  /** ISO 8601. */
+  readonly now: string;
+}
+
+/** The right to write, until a higher generation appears. */
+export interface Claim {
+  readonly inventory: Inventory;
+}
+
+export interface ApplyProgress {
+  readonly identity: Identity;
+  readonly action: ActionKind;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface PruneResult {
+  readonly deleted: readonly Identity[];
+  /** Left alone, with why: not ours any more, kept by annotation, needs an acknowledgement, still being finalised. */
+  readonly kept: readonly { readonly identity: Identity; readonly why: string }[];
+}
+
+/**
+ * One environment in one cluster. Reading never needs a claim; every write does, compares its generation first, and ends with
+ * the fault CLAIM_LOST when a newer one is there. Faults besides: CLUSTER_UNAVAILABLE, CLUSTER_FORBIDDEN, CLUSTER_NOT_GRANTED.
+ */
+export interface EnvironmentCluster {
+  readInventory(): Promise<Inventory | undefined>;
+  /** Dry-runs every manifest that is not provably the same; writes nothing. */
+  dryRun(manifests: readonly Manifest[], signal?: AbortSignal): Promise<DryRunResult>;
+  /** Raises the generation and writes ahead what is going to be applied: old and new objects together. */
+  claim(request: ClaimRequest, manifests: readonly Manifest[]): Promise<Claim>;
+  /** Dry-runs all, then writes what differs, in dependency order; unchanged objects are not touched. State becomes `settling`. */
+  apply(
+    claim: Claim,
+    manifests: readonly Manifest[],
+    onProgress?: (progress: ApplyProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<{ readonly kind: "applied"; readonly objects: readonly DryRun[] } | Extract<DryRunResult, { kind: "rejected" }>>;
+  /** One look at the health of every object in the inventory. */
+  observe(inventory: Inventory, judge: Judge, context: { readonly now: number; readonly graceMs: number }): Promise<readonly ObjectHealth[]>;
+  /** Objects of the inventory that are not in the manifests: what a prune would delete. */
+  prunable(inventory: Inventory, manifests: readonly Manifest[]): readonly Identity[];
+  /** Deletes what left the render, guarded by label and UID; then records the exact set, with state `settled`. */
+  prune(claim: Claim, manifests: readonly Manifest[], now: string): Promise<PruneResult>;
+  /** Records that the deployment of this claim ended without becoming healthy. */
+  fail(claim: Claim): Promise<void>;
+  /** The claim that an inventory stands for, to go on after a restart. */
+  resume(inventory: Inventory): Claim;
+}
+
+export interface Cluster {
+  readonly name: string;
+  /** `v1.36.3`. Fault: CLUSTER_UNAVAILABLE. */
+  version(): Promise<string>;
+  /** Fault: CLUSTER_NOT_GRANTED. */
+  environment(ref: EnvironmentRef): EnvironmentCluster;
+  close(): Promise<void>;
+}
+
+export interface Clusters {
+  /** Fault: UNKNOWN_CLUSTER, with the registered names. */
+  get(name: string): Promise<Cluster>;
+  names(): readonly string[];
+  close(): Promise<void>;
+}
+

@@ -1,0 +1,20 @@
+/** What a person asks for in a comment. */
+
+import type { Revision } from "./revision.ts";
+
+export type Command =
+  | { readonly name: "help" }
+  | { readonly name: "status"; readonly environment?: string }
+  /** No environments: all that the pull request affects. */
+  | { readonly name: "diff"; readonly environments: readonly string[] }
+  | { readonly name: "deploy"; readonly environments: readonly string[]; readonly revision?: Revision }
+  /** `to`: id of the deployment to go back to; absent: the last healthy one before the current. */
+  | { readonly name: "rollback"; readonly environment: string; readonly to?: string; readonly reason: string }
+  | { readonly name: "resume"; readonly environment: string };
+
+export type CommandName = Command["name"];
+
+/** One line of a comment that meant us. */
+export type ParsedLine =
+  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "error"; readonly message: string };

@@ -1,0 +1,62 @@
+/** The gate: the rules that decide if a plan may run. A decision carries its evidence. */
+
+import type { Environment } from "./environment.ts";
+import type { DeploymentRequest, Hold } from "./deployment.ts";
+import type { BranchRules, CheckResult, PullRequest, Review, Role } from "./pull-request.ts";
+import type { ReasonCode } from "./outcome.ts";
+import type { Revision } from "./revision.ts";
+
+/** A fact that could not be read is `unknown`, with why; it refuses, it never passes. */
+export interface Unknown {
+  readonly unknown: string;
+}
+
+export function isUnknown<T>(fact: T | Unknown): fact is Unknown {
+  return typeof fact === "object" && fact !== null && "unknown" in fact;
+}
+
+/** One change that the deployment would bring to the environment: a merged pull request, or a push without one. */
+export type IncomingChange =
+  | {
+      readonly kind: "pull-request";
+      readonly pullRequest: PullRequest;
+      readonly reviews: readonly Review[] | Unknown;
+      /** Role now, by the reviewer's id; of everybody who approved. */
+      readonly roles: ReadonlyMap<number, Role | Unknown>;
+      readonly checks: readonly CheckResult[] | Unknown;
+    }
+  | { readonly kind: "push"; readonly revision: Revision };
+
+/** Everything that rules may look at, read from GitHub at the moment of the decision. */
+export interface Facts {
+  readonly environment: Environment;
+  readonly request: DeploymentRequest;
+  readonly branchRules: BranchRules | Unknown;
+  /** All changes between what the environment runs and the revision asked for. */
+  readonly changes: readonly IncomingChange[] | Unknown;
+  readonly hold: Hold | undefined | Unknown;
+  /** Our own App's id: our checks are left out of "green". */
+  readonly ownAppId: number;
+}
+
+export type RuleResult =
+  | { readonly rule: string; readonly kind: "pass"; readonly evidence: readonly string[] }
+  /** The rule asks nothing here; as if absent. */
+  | { readonly rule: string; readonly kind: "skip"; readonly evidence: readonly string[] }
+  | {
+      readonly rule: string;
+      readonly kind: "reject";
+      readonly reason: ReasonCode;
+      readonly evidence: readonly string[];
+      /** What would make it pass. */
+      readonly next: string;
+    };
+
+/** One rule, one file, one question. */
+export type Rule = (facts: Facts) => RuleResult;
+
+export interface Decision {
+  readonly kind: "allow" | "refuse";
+  /** In the order of the rules; every rule is asked, a refusal hides none of the others. */
+  readonly rules: readonly RuleResult[];
+}

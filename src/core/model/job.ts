@@ -1,0 +1,40 @@
+/** A job carries references only: what to look at again, never what was seen. It may run twice, late or never. */
+
+import type { PullRequestRef, RepositoryRef } from "./repository.ts";
+
+export type Job =
+  /** Show on a pull request what each environment would become. */
+  | { readonly version: 1; readonly kind: "preview"; readonly pullRequest: PullRequestRef }
+  /** Answer a comment. */
+  | { readonly version: 1; readonly kind: "command"; readonly pullRequest: PullRequestRef; readonly commentId: number }
+  /** Make Deployments for what the followed branch asks for now, and refresh the previews against it. */
+  | { readonly version: 1; readonly kind: "follow"; readonly repository: RepositoryRef; readonly branch: string }
+  /** Compute what the environment should be and bring it one step nearer. */
+  | { readonly version: 1; readonly kind: "environment"; readonly repository: RepositoryRef; readonly environment: string }
+  /** Look again at every Deployment of the repository that waits. */
+  | { readonly version: 1; readonly kind: "waiting"; readonly repository: RepositoryRef }
+  /** Find all work again from GitHub. */
+  | { readonly version: 1; readonly kind: "sweep"; readonly installationId?: number };
+
+export type JobKind = Job["kind"];
+
+/**
+ * Jobs of one key never run at the same time, and a newer one replaces a queued older one.
+ * Safe as a file name and as a part of a Redis key.
+ */
+export function jobKey(job: Job): string {
+  switch (job.kind) {
+    case "preview":
+      return `preview.${job.pullRequest.repository.id}.${job.pullRequest.number}`;
+    case "command":
+      return `command.${job.pullRequest.repository.id}.${job.commentId}`;
+    case "follow":
+      return `follow.${job.repository.id}.${encodeURIComponent(job.branch)}`;
+    case "environment":
+      return `environment.${job.repository.id}.${job.environment}`;
+    case "waiting":
+      return `waiting.${job.repository.id}`;
+    case "sweep":
+      return `sweep.${job.installationId ?? "all"}`;
+  }
+}
