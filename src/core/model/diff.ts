@@ -2,10 +2,13 @@
 
 import type { Identity } from "./manifest.ts";
 
-/** One step into an object: a key, or a list element by its merge key or by its index. */
+/**
+ * One step into an object: a key, or a list element by its merge key or, in lists without one, by its index alone.
+ * `index` counts from 0 in the new list; in the last step of a removal, in the old one.
+ */
 export type PathStep =
   | { readonly key: string }
-  | { readonly element: Readonly<Record<string, string>> }
+  | { readonly element: Readonly<Record<string, string>>; readonly index: number }
   | { readonly index: number };
 
 export type Path = readonly PathStep[];
@@ -19,7 +22,15 @@ export type Change =
   | { readonly kind: "added"; readonly path: Path; readonly after: MaskedText }
   | { readonly kind: "removed"; readonly path: Path; readonly before: MaskedText }
   | { readonly kind: "changed"; readonly path: Path; readonly before: MaskedText; readonly after: MaskedText }
-  | { readonly kind: "reordered"; readonly path: Path };
+  | {
+      readonly kind: "reordered";
+      /** The list. */
+      readonly path: Path;
+      /** For each element that both lists have, in the new order: its place among them in the old order, from 0. */
+      readonly order: readonly number[];
+      /** The fewest elements whose move explains the new order. */
+      readonly moved: Path;
+    };
 
 export type ObjectDiff =
   | { readonly kind: "added"; readonly identity: Identity; readonly body: MaskedText }
@@ -43,7 +54,8 @@ export interface ManifestDiff {
 export interface Finding {
   readonly code: string;
   readonly severity: "refused" | "acknowledge" | "caution" | "note";
-  readonly identity: Identity;
+  /** Absent: the finding is about the whole environment. */
+  readonly identity?: Identity;
   readonly path?: Path;
   /** One sentence: what changes and why it matters. */
   readonly message: string;

@@ -9,5 +9,9 @@ export type Event =
   | { readonly kind: "branch-pushed"; readonly repository: RepositoryRef; readonly branch: string }
   /** Another App's check or a commit status changed: a waiting gate may open. */
   | { readonly kind: "checks-changed"; readonly repository: RepositoryRef }
-  | { readonly kind: "check-rerequested"; readonly repository: RepositoryRef; readonly pullRequests: readonly number[] }
+  | {
+      readonly kind: "check-rerequested";
+      readonly repository: RepositoryRef;
+      readonly pullRequests: readonly number[];
+    }
   | { readonly kind: "installation-changed"; readonly installationId: number };

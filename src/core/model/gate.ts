@@ -11,7 +11,7 @@ export interface Unknown {
   readonly unknown: string;
 }
 
-export function isUnknown<T>(fact: T | Unknown): fact is Unknown {
+export function isUnknown(fact: unknown): fact is Unknown {
   return typeof fact === "object" && fact !== null && "unknown" in fact;
 }
 

@@ -6,11 +6,26 @@ export type Job =
   /** Show on a pull request what each environment would become. */
   | { readonly version: 1; readonly kind: "preview"; readonly pullRequest: PullRequestRef }
   /** Answer a comment. */
-  | { readonly version: 1; readonly kind: "command"; readonly pullRequest: PullRequestRef; readonly commentId: number }
+  | {
+      readonly version: 1;
+      readonly kind: "command";
+      readonly pullRequest: PullRequestRef;
+      readonly commentId: number;
+    }
   /** Make Deployments for what the followed branch asks for now, and refresh the previews against it. */
-  | { readonly version: 1; readonly kind: "follow"; readonly repository: RepositoryRef; readonly branch: string }
+  | {
+      readonly version: 1;
+      readonly kind: "follow";
+      readonly repository: RepositoryRef;
+      readonly branch: string;
+    }
   /** Compute what the environment should be and bring it one step nearer. */
-  | { readonly version: 1; readonly kind: "environment"; readonly repository: RepositoryRef; readonly environment: string }
+  | {
+      readonly version: 1;
+      readonly kind: "environment";
+      readonly repository: RepositoryRef;
+      readonly environment: string;
+    }
   /** Look again at every Deployment of the repository that waits. */
   | { readonly version: 1; readonly kind: "waiting"; readonly repository: RepositoryRef }
   /** Find all work again from GitHub. */

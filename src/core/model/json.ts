@@ -1,13 +1,6 @@
 /** JSON as Kubernetes holds it: integers beyond 2^53 stay exact as `bigint`. */
 
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | readonly JsonValue[]
-  | JsonObject;
+export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;
 
 /** Objects made by our parsers have no prototype, so that a key such as `__proto__` is data. */
 export interface JsonObject {

@@ -32,6 +32,7 @@ export const reasonCodes = {
     "COMMENT_EDITED",
     "COMMENT_GONE",
     "PULL_REQUEST_CLOSED",
+    "NOT_MERGED",
     "MERGE_CONFLICT",
   ],
   superseded: ["HEAD_MOVED", "RENDER_CHANGED", "NEWER_REVISION"],
@@ -102,10 +103,17 @@ export interface Outcome {
   readonly next?: string;
 }
 
+const kinds = [
+  "succeeded",
+  "unchanged",
+  "refused",
+  "superseded",
+  "cancelled",
+  "failed",
+] as const satisfies readonly OutcomeKind[];
+
 const kindOf = new Map<string, OutcomeKind>(
-  Object.entries(reasonCodes).flatMap(([kind, codes]) =>
-    codes.map((code): [string, OutcomeKind] => [code, kind as OutcomeKind]),
-  ),
+  kinds.flatMap((kind) => reasonCodes[kind].map((code): [string, OutcomeKind] => [code, kind])),
 );
 
 /** The kind to which a reason code belongs. */

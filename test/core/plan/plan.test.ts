@@ -1,0 +1,220 @@
+import { describe, expect, test } from "vitest";
+import { follow } from "../../../src/core/plan/follow.ts";
+import { holdOf } from "../../../src/core/plan/hold.ts";
+import { makePlan, planSummary } from "../../../src/core/plan/make-plan.ts";
+import { nextStep } from "../../../src/core/plan/next-step.ts";
+import { digestOfReference, previewReference } from "../../../src/core/plan/preview-reference.ts";
+import { rollbackTarget } from "../../../src/core/plan/rollback.ts";
+import { record, revision } from "./records.ts";
+
+const hold = { by: "alice", reason: "bad image", since: "2026-01-01T00:00:00Z" };
+const object = (name: string) => ({ group: "", kind: "ConfigMap", namespace: "shop", name });
+
+describe("a hold", () => {
+  test("is set by a rollback", () => {
+    expect(holdOf([record("2", "success", { kind: "rollback", hold })])).toEqual(hold);
+  });
+
+  test("is in force before the first write, and stays when the rollback fails", () => {
+    expect(holdOf([record("2", "queued", { kind: "rollback", hold })])).toEqual(hold);
+    expect(holdOf([record("2", "failure", { kind: "rollback", hold })])).toEqual(hold);
+  });
+
+  test("outlives later deployments that are no resume", () => {
+    expect(holdOf([record("3", "success"), record("2", "success", { kind: "rollback", hold })])).toEqual(
+      hold,
+    );
+  });
+
+  test("is lifted by a resume, and set again by a newer rollback", () => {
+    const resumed = [
+      record("3", "failure", { kind: "resume" }),
+      record("2", "success", { kind: "rollback", hold }),
+    ];
+    expect(holdOf(resumed)).toBeUndefined();
+    expect(holdOf([record("4", "queued", { kind: "rollback", hold }), ...resumed])).toEqual(hold);
+  });
+
+  test("is absent where nothing was ever rolled back", () => {
+    expect(holdOf([])).toBeUndefined();
+    expect(holdOf([record("1", "success")])).toBeUndefined();
+  });
+});
+
+describe("the next step of an environment", () => {
+  test("is nothing when everything has ended", () => {
+    expect(nextStep([])).toEqual({ superseded: [] });
+    expect(nextStep([record("2", "failure"), record("1", "success")])).toEqual({ superseded: [] });
+  });
+
+  test("is the newest deployment that has not ended", () => {
+    const newest = record("2", "queued");
+    expect(nextStep([newest, record("1", "success")])).toEqual({ wanted: newest, superseded: [] });
+  });
+
+  test("supersedes what waits behind a newer one", () => {
+    const [newest, older] = [record("3", "queued"), record("2", "queued")];
+    expect(nextStep([newest, older])).toEqual({ wanted: newest, superseded: [older] });
+  });
+
+  test("lets a deployment that passed its gate go on while a newer one waits", () => {
+    const [newest, running, waiting] = [
+      record("3", "queued"),
+      record("2", "in_progress"),
+      record("1", "pending"),
+    ];
+    expect(nextStep([newest, running, waiting])).toEqual({
+      wanted: newest,
+      underWay: running,
+      superseded: [waiting],
+    });
+  });
+
+  test("stops the older one once the newer one passed its gate", () => {
+    const [newest, older] = [record("3", "in_progress"), record("2", "in_progress")];
+    expect(nextStep([newest, older])).toEqual({ wanted: newest, superseded: [older] });
+  });
+
+  test("closes what was left open behind a newer one that has ended", () => {
+    const left = record("1", "in_progress");
+    expect(nextStep([record("2", "success"), left])).toEqual({ superseded: [left] });
+  });
+});
+
+describe("following the branch", () => {
+  const question = {
+    branchHead: revision("b"),
+    inputsAtHead: "sha256:new",
+    inputsAtNewest: "sha256:old",
+    records: [record("1", "success", { at: "a" })],
+  };
+
+  test("deploys when the environment's inputs changed", () => {
+    expect(follow(question)).toEqual({ kind: "deploy" });
+  });
+
+  test("deploys where nothing was ever deployed", () => {
+    expect(follow({ ...question, records: [], inputsAtNewest: undefined })).toEqual({ kind: "deploy" });
+  });
+
+  test("deploys when the inputs of the last revision cannot be told any more", () => {
+    expect(follow({ ...question, inputsAtNewest: undefined })).toEqual({ kind: "deploy" });
+  });
+
+  test("leaves an environment alone whose inputs are the same", () => {
+    expect(follow({ ...question, inputsAtNewest: "sha256:new" })).toEqual({ kind: "stay", why: "unchanged" });
+  });
+
+  test("does not try a failed revision again by itself", () => {
+    const records = [record("2", "failure", { at: "b" })];
+    expect(follow({ ...question, records })).toEqual({ kind: "stay", why: "there" });
+  });
+
+  test("leaves a held environment alone", () => {
+    const records = [record("2", "success", { kind: "rollback", hold, at: "a" })];
+    expect(follow({ ...question, records })).toEqual({ kind: "stay", why: "held" });
+  });
+
+  test("never reads a path that is gone as an empty environment", () => {
+    expect(follow({ ...question, inputsAtHead: undefined })).toEqual({ kind: "stay", why: "absent" });
+  });
+});
+
+describe("a rollback", () => {
+  test("goes to the last healthy revision before the current one", () => {
+    const [bad, good, older] = [
+      record("3", "failure", { at: "c" }),
+      record("2", "success", { at: "b" }),
+      record("1", "success", { at: "a" }),
+    ];
+    expect(rollbackTarget([bad, good, older])).toEqual({ kind: "target", target: good, current: bad });
+  });
+
+  test("counts a deployment that was healthy once, though a newer one made it inactive", () => {
+    const good = { ...record("1", "inactive", { at: "a" }), everSucceeded: true };
+    const current = record("2", "success", { at: "b" });
+    expect(rollbackTarget([current, good])).toEqual({ kind: "target", target: good, current });
+  });
+
+  test("takes no deployment that waits or never started for the current one", () => {
+    const [waiting, superseded] = [record("4", "queued", { at: "d" }), record("3", "inactive", { at: "c" })];
+    const [current, good] = [record("2", "success", { at: "b" }), record("1", "success", { at: "a" })];
+    expect(rollbackTarget([waiting, superseded, current, good])).toEqual({
+      kind: "target",
+      target: good,
+      current,
+    });
+  });
+
+  test("goes to the deployment that a person named, if it was healthy", () => {
+    const records = [
+      record("3", "success", { at: "c" }),
+      record("2", "failure", { at: "b" }),
+      record("1", "success"),
+    ];
+    expect(rollbackTarget(records, "1")).toMatchObject({ kind: "target", target: { id: "1" } });
+    expect(rollbackTarget(records, "2")).toMatchObject({
+      kind: "none",
+      why: "2 is no deployment that was healthy here",
+      candidates: [{ id: "1" }],
+    });
+  });
+
+  test("offers each revision once", () => {
+    const records = [record("3", "in_progress", { at: "c" }), record("2", "success"), record("1", "success")];
+    expect(rollbackTarget(records, "9")).toMatchObject({ kind: "none", candidates: [{ id: "2" }] });
+  });
+
+  test("is refused where there is nothing to go back to", () => {
+    expect(rollbackTarget([])).toMatchObject({ kind: "none", why: "nothing was ever deployed here" });
+    expect(rollbackTarget([record("1", "success")])).toMatchObject({
+      kind: "none",
+      why: "no other revision was ever healthy here",
+    });
+  });
+});
+
+describe("a plan", () => {
+  const plan = makePlan({
+    environment: "production",
+    revision: revision("a"),
+    renderDigest: "sha256:00",
+    dryRun: [
+      { identity: object("new"), action: "create" },
+      { identity: object("same"), action: "unchanged" },
+    ],
+    prunable: [object("z"), object("gone")],
+  });
+
+  test("holds the actions in the order in which they are taken, deletions last", () => {
+    expect(plan.actions.map(({ kind, identity }) => `${kind} ${identity.name}`)).toEqual([
+      "create new",
+      "unchanged same",
+      "delete gone",
+      "delete z",
+    ]);
+  });
+
+  test("survives JSON", () => {
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  test("is told in one line", () => {
+    expect(planSummary(plan)).toBe("1 to create, 2 to delete, 1 unchanged");
+    expect(planSummary({ ...plan, actions: [] })).toBe("nothing to do");
+  });
+});
+
+describe("a preview's reference", () => {
+  const digest = `sha256:${"0f".repeat(32)}`;
+
+  test("gives back the digest that was shown", () => {
+    expect(digestOfReference(previewReference(digest))).toBe(digest);
+  });
+
+  test("gives back nothing where nothing was rendered, or where somebody else wrote it", () => {
+    expect(digestOfReference(previewReference(undefined))).toBeUndefined();
+    expect(digestOfReference(`x${previewReference(digest)}`)).toBeUndefined();
+    expect(digestOfReference("")).toBeUndefined();
+  });
+});
