@@ -29,7 +29,7 @@ export type Change =
       /** For each element that both lists have, in the new order: its place among them in the old order, from 0. */
       readonly order: readonly number[];
       /** The fewest elements whose move explains the new order. */
-      readonly moved: Path;
+      readonly moved: readonly PathStep[];
     };
 
 export type ObjectDiff =
