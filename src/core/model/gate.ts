@@ -35,6 +35,8 @@ export interface Facts {
   /** All changes between what the environment runs and the revision asked for. */
   readonly changes: readonly IncomingChange[] | Unknown;
   readonly hold: Hold | undefined | Unknown;
+  /** Role now of the person whose command asked for it; absent when a push did. */
+  readonly actorRole?: Role | Unknown;
   /** Our own App's id: our checks are left out of "green". */
   readonly ownAppId: number;
 }

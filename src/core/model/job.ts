@@ -26,6 +26,8 @@ export type Job =
       readonly repository: RepositoryRef;
       readonly environment: string;
     }
+  /** Tell on a pull request how its deployments stand: one writer of that comment, always from the newest records. */
+  | { readonly version: 1; readonly kind: "report"; readonly pullRequest: PullRequestRef }
   /** Look again at every Deployment of the repository that waits. */
   | { readonly version: 1; readonly kind: "waiting"; readonly repository: RepositoryRef }
   /** Find all work again from GitHub. */
@@ -47,6 +49,8 @@ export function jobKey(job: Job): string {
       return `follow.${job.repository.id}.${encodeURIComponent(job.branch)}`;
     case "environment":
       return `environment.${job.repository.id}.${job.environment}`;
+    case "report":
+      return `report.${job.pullRequest.repository.id}.${job.pullRequest.number}`;
     case "waiting":
       return `waiting.${job.repository.id}`;
     case "sweep":
