@@ -31,8 +31,13 @@ export type IncomingChange =
 export interface Facts {
   readonly environment: Environment;
   readonly request: DeploymentRequest;
+  /** Name of the branch that the environment follows: what is merged elsewhere was not reviewed for it. */
+  readonly branch: string;
   readonly branchRules: BranchRules | Unknown;
-  /** All changes between what the environment runs and the revision asked for. */
+  /**
+   * All changes between what the environment runs and the revision asked for. Never empty: when it runs that revision already,
+   * or nothing yet, it is the change that brought the revision; without any change nothing tells who approved, and rules refuse.
+   */
   readonly changes: readonly IncomingChange[] | Unknown;
   readonly hold: Hold | undefined | Unknown;
   /** Role now of the person whose command asked for it; absent when a push did. */

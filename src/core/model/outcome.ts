@@ -10,6 +10,7 @@ export const reasonCodes = {
     "ROLE_UNREADABLE",
     "RULES_UNREADABLE",
     "BRANCH_NOT_PROTECTED",
+    "GATE_EMPTY",
     "REVIEWS_MISSING",
     "REVIEWS_UNREADABLE",
     "CHECKS_FAILING",
