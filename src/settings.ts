@@ -1,0 +1,133 @@
+/** The only reader of the process environment: what the operator set, parsed once, all problems at once. */
+
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** `undefined`: the App is not set up yet; `missing` says which settings it lacks. */
+  readonly app: AppSettings | undefined;
+  readonly missing: readonly string[];
+  /** REST root: `https://api.github.com`, or `https://HOST/api/v3`. */
+  readonly apiUrl: string;
+  /** Where people look: `https://github.com`. */
+  readonly webUrl: string;
+  /** `undefined`: the in-process queue. */
+  readonly redisUrl: string | undefined;
+  /** File that registers clusters and grants; `undefined`: no cluster, previews only. */
+  readonly clustersFile: string | undefined;
+  readonly cacheDirectory: string;
+  /** Programs named by the operator; `undefined`: found on the PATH. */
+  readonly kustomize: string | undefined;
+  readonly kubectl: string | undefined;
+  readonly concurrency: number;
+  readonly sweepSeconds: number;
+  /** Plain HTTP to loopback addresses: for the local GitHub and the local cluster, never elsewhere. */
+  readonly allowLoopbackHttp: boolean;
+}
+
+export interface AppSettings {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  /** Current first; a second one while it is being rotated. */
+  readonly webhookSecrets: readonly string[];
+}
+
+export class SettingsProblem extends Error {
+  override readonly name = "SettingsProblem";
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Throws `SettingsProblem` that names every variable which cannot be used, with what was expected. */
+export function readSettings(variables: Variables = process.env): Settings {
+  const problems: string[] = [];
+  const read = reader(variables, problems);
+  const apiUrl = read.url("SLIPWAY_GITHUB_API_URL", "https://api.github.com");
+  const privateKey = privateKeyOf(variables, problems);
+  const appId = read.text("SLIPWAY_APP_ID");
+  if (appId !== undefined && !/^[1-9]\d*$/.test(appId))
+    problems.push("SLIPWAY_APP_ID must be the App's number");
+  const secret = read.text("SLIPWAY_WEBHOOK_SECRET");
+  const missing = [
+    ...(appId === undefined ? ["SLIPWAY_APP_ID"] : []),
+    ...(privateKey === undefined ? ["SLIPWAY_PRIVATE_KEY or SLIPWAY_PRIVATE_KEY_FILE"] : []),
+    ...(secret === undefined ? ["SLIPWAY_WEBHOOK_SECRET"] : []),
+  ];
+  const previous = read.text("SLIPWAY_WEBHOOK_SECRET_PREVIOUS");
+  const settings: Settings = {
+    host: read.text("SLIPWAY_HOST") ?? "127.0.0.1",
+    port: read.whole("SLIPWAY_PORT", 3000, { least: 0, most: 65_535 }),
+    missing,
+    apiUrl,
+    webUrl: read.url("SLIPWAY_GITHUB_URL", "https://github.com"),
+    cacheDirectory: read.text("SLIPWAY_CACHE_DIR") ?? join(homedir(), ".cache", "slipway"),
+    concurrency: read.whole("SLIPWAY_CONCURRENCY", 8, { least: 1, most: 256 }),
+    sweepSeconds: read.whole("SLIPWAY_SWEEP_SECONDS", 60, { least: 1, most: 86_400 }),
+    allowLoopbackHttp: read.flag("SLIPWAY_ALLOW_LOOPBACK_HTTP"),
+    redisUrl: read.text("SLIPWAY_REDIS_URL"),
+    clustersFile: read.text("SLIPWAY_CLUSTERS_FILE"),
+    kustomize: read.text("SLIPWAY_KUSTOMIZE"),
+    kubectl: read.text("SLIPWAY_KUBECTL"),
+    app:
+      appId === undefined || privateKey === undefined || secret === undefined
+        ? undefined
+        : {
+            appId: Number(appId),
+            privateKey,
+            webhookSecrets: previous === undefined ? [secret] : [secret, previous],
+          },
+  };
+  if (problems.length > 0) throw new SettingsProblem(problems.join("\n"));
+  return settings;
+}
+
+function privateKeyOf(variables: Variables, problems: string[]): string | undefined {
+  const inline = variables["SLIPWAY_PRIVATE_KEY"];
+  // Many places that hold secrets keep them on one line.
+  if (inline !== undefined && inline !== "") return inline.replaceAll("\\n", "\n");
+  const file = variables["SLIPWAY_PRIVATE_KEY_FILE"];
+  if (file === undefined || file === "") return undefined;
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    problems.push(`SLIPWAY_PRIVATE_KEY_FILE names ${file}, which cannot be read`);
+    return undefined;
+  }
+}
+
+function reader(variables: Variables, problems: string[]) {
+  const text = (name: string): string | undefined => {
+    const value = variables[name];
+    return value === undefined || value === "" ? undefined : value;
+  };
+  return {
+    text,
+    url(name: string, fallback: string): string {
+      const value = text(name) ?? fallback;
+      if (!URL.canParse(value)) problems.push(`${name} must be a URL such as ${fallback}`);
+      return value.replace(/\/+$/, "");
+    },
+    whole(
+      name: string,
+      fallback: number,
+      { least, most }: { readonly least: number; readonly most: number },
+    ): number {
+      const value = text(name);
+      if (value === undefined) return fallback;
+      const number = Number(value);
+      if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+      problems.push(`${name} must be a whole number from ${least} to ${most}`);
+      return fallback;
+    },
+    flag(name: string): boolean {
+      const value = text(name);
+      if (value === undefined || value === "0" || value === "false") return false;
+      if (value !== "1" && value !== "true") problems.push(`${name} must be 1 or 0`);
+      return true;
+    },
+  };
+}
