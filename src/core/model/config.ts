@@ -3,7 +3,7 @@
 import type { Environment } from "./environment.ts";
 
 /** Where a repository keeps it. */
-export const configFile = ".github/slipway.yml";
+export const configPath = ".github/slipway.yml";
 
 export interface Config {
   /** Name of the branch that the environments follow, without `refs/heads/`; absent: the repository's default branch. */
