@@ -26,11 +26,17 @@ export interface Worker {
 export interface Queue {
   /**
    * Resolves when the job is accepted; rejects within two seconds when it is not.
-   * Of one `jobKey` at most one job waits (the newest) and at most one runs.
+   * Of one `jobKey` at most one job waits (the newest) and at most one runs:
+   * - whatever was added is looked at by a run that starts afterwards;
+   * - of several delays the shortest counts;
+   * - what is added while one of its key runs is due when that run ends;
+   * - what is added while one of its key waits for its next try waits with it: the tries are counted on.
    */
   add(job: Job, options?: AddOptions): Promise<void>;
+  /** A handler's error is tried again after a while, unless it is a fault that says `never`; then given up. */
   work(handle: Handle, options: WorkOptions): Worker;
   /** `undefined` when the queue can take jobs, else why not. */
   problem(): Promise<string | undefined>;
+  /** Stops its workers without a wait, then lets go of everything. */
   close(): Promise<void>;
 }
