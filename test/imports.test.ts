@@ -35,8 +35,8 @@ const everything: Allowance = {
 const table: Readonly<Record<string, Allowance>> = {
   "src/core/model": { folders: [], packages: [], node: false },
   "src/core/config": core(["src/core/manifests"], ["zod"]),
-  "src/core/commands": core([], ["mdast-util-from-markdown", "mdast"]),
-  "src/core/events": core([], ["zod"]),
+  "src/core/commands": core(["src/core/config"], ["mdast-util-from-markdown", "mdast"]),
+  "src/core/events": core(["src/core/commands"], ["zod"]),
   "src/core/policy": core([]),
   "src/core/manifests": core([], ["js-yaml"]),
   "src/core/diff": core(["src/core/manifests"], ["diff"]),

@@ -1,0 +1,83 @@
+/** Every command, in the order in which help lists them: its name, how it is written, what it does. */
+
+import type { CommandName } from "../model/command.ts";
+
+export type FlagName = "--sha" | "--to" | "--reason";
+
+export interface CommandEntry {
+  readonly name: CommandName;
+  /** `/deploy ENV[,ENV] [--sha SHA]` */
+  readonly usage: string;
+  /** One sentence for the help text. */
+  readonly summary: string;
+  readonly example: string;
+  /** How many environments it takes. */
+  readonly environments: { readonly least: number; readonly most: number };
+  readonly flags: readonly FlagName[];
+}
+
+/** More environments in one command are a mistake rather than a wish. */
+export const mostEnvironments = 50;
+
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: "help",
+    usage: "/help",
+    summary: "Lists these commands.",
+    example: "/help",
+    environments: { least: 0, most: 0 },
+    flags: [],
+  },
+  {
+    name: "status",
+    usage: "/status [ENV]",
+    summary:
+      "Tells what an environment runs, what it waits for and whether it is held; without a name, of all.",
+    example: "/status production",
+    environments: { least: 0, most: 1 },
+    flags: [],
+  },
+  {
+    name: "diff",
+    usage: "/diff [ENV[,ENV]]",
+    summary:
+      "Shows again what this pull request changes; without a name, in every environment that it affects.",
+    example: "/diff staging,production",
+    environments: { least: 0, most: mostEnvironments },
+    flags: [],
+  },
+  {
+    name: "deploy",
+    usage: "/deploy ENV[,ENV] [--sha SHA]",
+    summary:
+      "Brings environments to what was merged, or to one revision of the branch, when their gate allows it.",
+    example: "/deploy production",
+    environments: { least: 1, most: mostEnvironments },
+    flags: ["--sha"],
+  },
+  {
+    name: "rollback",
+    usage: "/rollback ENV [--to ID] [--reason TEXT]",
+    summary:
+      "Brings back the last healthy deployment, or the one with this id, and holds the environment there.",
+    example: "/rollback production --reason bad image",
+    environments: { least: 1, most: 1 },
+    flags: ["--to", "--reason"],
+  },
+  {
+    name: "resume",
+    usage: "/resume ENV",
+    summary:
+      "Lifts the hold that a rollback set: the environment follows its branch again, through its gate.",
+    example: "/resume production",
+    environments: { least: 1, most: 1 },
+    flags: [],
+  },
+];
+
+const byName: ReadonlyMap<string, CommandEntry> = new Map(commandTable.map((entry) => [entry.name, entry]));
+
+/** Exact, lower-case name. */
+export function commandEntry(name: string): CommandEntry | undefined {
+  return byName.get(name);
+}
