@@ -20,6 +20,8 @@ export interface GitRepository {
   /** Full SHA of a revision expression; for the command line on a local repository only. */
   resolve(expression: string): Promise<Revision>;
   mergeBase(a: Revision, b: Revision): Promise<Revision | undefined>;
+  /** `undefined` for a root commit. */
+  firstParent(revision: Revision): Promise<Revision | undefined>;
   isAncestor(ancestor: Revision, descendant: Revision): Promise<boolean>;
   /** Merges head onto base as `git merge-tree` does; writes only objects into the cache. */
   merge(base: Revision, head: Revision): Promise<MergeResult>;
