@@ -1,0 +1,114 @@
+/** Which fields the API server lets nobody change after creation: Kubernetes' validation as a table. */
+
+import type { JsonValue } from "../../model/json.ts";
+
+export interface ImmutableRule {
+  /** `Kind.group`; `Kind.` is the core group. */
+  readonly kinds: readonly string[];
+  /** Keys from the root. A last `*` stands for every member but `except`. */
+  readonly path: string;
+  readonly except?: readonly string[];
+  /** What absent counts as, because the server fills it in. By member for a `*`. */
+  readonly absent?: Readonly<Record<string, JsonValue>>;
+  /**
+   * `both-set`: only a change from one given value to another. `set-before`: only if the base gives it.
+   * `immutable`: only if the base says `immutable: true`. `running`: unless the base says `spec.suspend: true`.
+   */
+  readonly when?: "both-set" | "set-before" | "immutable" | "running";
+}
+
+/**
+ * kubernetes/kubernetes, pkg/apis/<group>/validation (ValidateXUpdate), and the field comments of k8s.io/api. What a bound or established
+ * object adds to it is taken as given: the server's dry run is the judge, this is the warning without one.
+ */
+export const immutableRules: readonly ImmutableRule[] = [
+  {
+    kinds: ["StatefulSet.apps"],
+    path: "spec.*",
+    except: [
+      "replicas",
+      "ordinals",
+      "template",
+      "updateStrategy",
+      "persistentVolumeClaimRetentionPolicy",
+      "minReadySeconds",
+      "revisionHistoryLimit",
+    ],
+    absent: { podManagementPolicy: "OrderedReady", serviceName: "" },
+  },
+  { kinds: ["Deployment.apps", "DaemonSet.apps", "ReplicaSet.apps"], path: "spec.selector" },
+  { kinds: ["Job.batch"], path: "spec.template", when: "running" },
+  { kinds: ["Job.batch"], path: "spec.selector" },
+  { kinds: ["Job.batch"], path: "spec.completions", when: "both-set" },
+  { kinds: ["Job.batch"], path: "spec.completionMode", absent: { completionMode: "NonIndexed" } },
+  { kinds: ["Job.batch"], path: "spec.podFailurePolicy" },
+  { kinds: ["Job.batch"], path: "spec.backoffLimitPerIndex" },
+  { kinds: ["Job.batch"], path: "spec.successPolicy" },
+  { kinds: ["Job.batch"], path: "spec.managedBy", absent: { managedBy: "kubernetes.io/job-controller" } },
+  {
+    kinds: ["PersistentVolumeClaim."],
+    path: "spec.*",
+    except: ["resources", "volumeAttributesClassName"],
+    absent: { volumeMode: "Filesystem" },
+  },
+  {
+    kinds: ["PersistentVolume."],
+    path: "spec.*",
+    except: [
+      "capacity",
+      "accessModes",
+      "claimRef",
+      "persistentVolumeReclaimPolicy",
+      "storageClassName",
+      "mountOptions",
+      "volumeAttributesClassName",
+      "nodeAffinity",
+    ],
+    absent: { volumeMode: "Filesystem" },
+  },
+  { kinds: ["PersistentVolume."], path: "spec.nodeAffinity", when: "set-before" },
+  {
+    kinds: ["RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io"],
+    path: "roleRef",
+  },
+  { kinds: ["Service."], path: "spec.clusterIP", when: "both-set" },
+  { kinds: ["Secret."], path: "type", absent: { type: "Opaque" } },
+  { kinds: ["Secret.", "ConfigMap."], path: "data", when: "immutable" },
+  { kinds: ["Secret."], path: "stringData", when: "immutable" },
+  { kinds: ["ConfigMap."], path: "binaryData", when: "immutable" },
+  { kinds: ["Secret.", "ConfigMap."], path: "immutable", when: "immutable" },
+  { kinds: ["StorageClass.storage.k8s.io"], path: "provisioner" },
+  { kinds: ["StorageClass.storage.k8s.io"], path: "parameters" },
+  { kinds: ["StorageClass.storage.k8s.io"], path: "reclaimPolicy", absent: { reclaimPolicy: "Delete" } },
+  {
+    kinds: ["StorageClass.storage.k8s.io"],
+    path: "volumeBindingMode",
+    absent: { volumeBindingMode: "Immediate" },
+  },
+  { kinds: ["PriorityClass.scheduling.k8s.io"], path: "value" },
+  {
+    kinds: ["PriorityClass.scheduling.k8s.io"],
+    path: "preemptionPolicy",
+    absent: { preemptionPolicy: "PreemptLowerPriority" },
+  },
+  { kinds: ["CustomResourceDefinition.apiextensions.k8s.io"], path: "spec.group" },
+  { kinds: ["CustomResourceDefinition.apiextensions.k8s.io"], path: "spec.scope" },
+  { kinds: ["CustomResourceDefinition.apiextensions.k8s.io"], path: "spec.names.plural" },
+  { kinds: ["CustomResourceDefinition.apiextensions.k8s.io"], path: "spec.names.kind" },
+  { kinds: ["IngressClass.networking.k8s.io"], path: "spec.controller" },
+  { kinds: ["RuntimeClass.node.k8s.io"], path: "handler" },
+  { kinds: ["EndpointSlice.discovery.k8s.io"], path: "addressType" },
+  {
+    kinds: ["Pod."],
+    path: "spec.*",
+    except: [
+      "containers",
+      "initContainers",
+      "ephemeralContainers",
+      "activeDeadlineSeconds",
+      "tolerations",
+      "terminationGracePeriodSeconds",
+      "schedulingGates",
+    ],
+  },
+];

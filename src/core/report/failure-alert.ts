@@ -1,0 +1,52 @@
+/** Environments that do not render, with the reason and the way out; one reason of several environments is said once. */
+
+import { groupBy } from "../diff/group-by.ts";
+import type { EnvironmentPreview } from "../model/preview.ts";
+import type { RenderFailure } from "../model/render.ts";
+import { codeList } from "./code-list.ts";
+import { fitItems } from "./fit-items.ts";
+import { code, plain } from "./markdown.ts";
+
+export type FailedPreview = Extract<EnvironmentPreview, { kind: "failed" }>;
+
+/** Of one comment; more reasons are counted. */
+const limits = { most: 10, room: 14_000 };
+const longestMessage = 600;
+
+/** One alert for each reason. */
+export function failureAlerts(failed: readonly FailedPreview[]): readonly string[] {
+  const groups = [...groupBy(failed, ({ failure, base }) => JSON.stringify([failure, base])).values()];
+  const { shown, hidden } = fitItems(groups.map(alert), limits);
+  return [
+    ...shown,
+    ...(hidden > 0 ? [`> [!WARNING]\n> … and ${hidden} more reasons why environments do not render`] : []),
+  ];
+}
+
+function alert(group: readonly [FailedPreview, ...FailedPreview[]]): string {
+  const [{ failure, base }] = group;
+  const verb = group.length === 1 ? "does not render" : "do not render";
+  const names = codeList(group.map(({ environment }) => environment));
+  return ["[!WARNING]", `**${names} ${verb}**`, ...failureLines(failure), ...baseLines(failure, base)]
+    .map((line) => `> ${line}`)
+    .join("<br>\n")
+    .replace("<br>\n", "\n");
+}
+
+/** What, where and what next. */
+export function failureLines({ message, file, line, next, reason }: RenderFailure): readonly string[] {
+  const place = file === undefined ? [] : [code(line === undefined ? file : `${file}:${line}`)];
+  return [
+    `${plain(message, longestMessage)} (${code(reason)})`,
+    ...place,
+    `**Next:** ${plain(next, longestMessage)}`,
+  ];
+}
+
+/** The base fails too: whether for the same reason, or which. */
+function baseLines(head: RenderFailure, base: RenderFailure | undefined): readonly string[] {
+  if (base === undefined) return [];
+  if (JSON.stringify(base) === JSON.stringify(head))
+    return ["The base fails in the same way: this pull request did not break it."];
+  return [`The base does not render either: ${plain(base.message, longestMessage)} (${code(base.reason)})`];
+}

@@ -1,0 +1,49 @@
+/** The comment of a preview: what matters at a glance first, all changes below it. */
+
+import type { Preview } from "../model/preview.ts";
+import { count } from "./count.ts";
+import { diffSections } from "./diff-sections.ts";
+import { type FittedSections, fitSections } from "./fit-sections.ts";
+import { footer } from "./footer.ts";
+import { code, plain } from "./markdown.ts";
+import { marker } from "./marker.ts";
+import { diffsOf, previewOverview } from "./preview-overview.ts";
+
+export interface PreviewContext {
+  /** Whether each environment has a check run that holds its text; else only the command line has it. */
+  readonly checks: boolean;
+  /** How the two sides were chosen, where that is not the usual way; at most five sentences. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * GitHub takes 65,536 characters. UTF-16 units are never fewer than code points, and at most 3 bytes each, so that this number is right
+ * however GitHub counts.
+ */
+const longest = 65_000;
+/** Kept free for what `restText` and the separators need. */
+const restRoom = 500;
+
+/** The same preview gives the same bytes. Nothing in it that somebody else wrote can mention, link, or leave its code block. */
+export function previewComment(preview: Preview, context: PreviewContext): string {
+  const { environments } = preview;
+  const notes = (context.notes ?? []).slice(0, 5).map((note) => plain(note));
+  const [heading, ...overview] = previewOverview(environments);
+  const before = [marker("preview"), heading, ...notes, ...overview].join("\n\n");
+  const after = footer(preview);
+  const room = longest - before.length - after.length - restRoom;
+  const fitted = fitSections(diffSections(diffsOf(environments)), room);
+  const parts = [before, fitted.text, restText(fitted, preview, context), after];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function restText({ shown, total }: FittedSections, preview: Preview, { checks }: PreviewContext): string {
+  if (shown === total) return "";
+  const where = checks ? "The check run of each environment holds more, and " : "";
+  return `**${shown} of ${count(total, "object")} shown.** ${where}${code(diffCommand(preview))} prints all.`;
+}
+
+/** What prints the same diff on the command line. */
+export function diffCommand({ base, head }: Pick<Preview, "base" | "head">): string {
+  return `slipway diff --base ${base} --head ${head}`;
+}

@@ -1,0 +1,31 @@
+/** What stands above the details of a preview: verdict, table, findings, failures. */
+
+import type { EnvironmentPreview } from "../model/preview.ts";
+import { diffOf } from "./environment-result.ts";
+import { environmentTable } from "./environment-table.ts";
+import { failureAlerts } from "./failure-alert.ts";
+import { findingAlert } from "./finding-alert.ts";
+import { verdict } from "./verdict.ts";
+import type { EnvironmentDiff } from "./share-objects.ts";
+
+/** Paragraphs; about 50,000 UTF-16 units at most. */
+export function previewOverview(previews: readonly EnvironmentPreview[]): readonly string[] {
+  const findings = diffsOf(previews).map(({ environment, diff }) => ({
+    environment,
+    findings: diff.findings,
+  }));
+  return [
+    `### ${verdict(previews)}`,
+    ...(previews.length === 0 ? [] : [environmentTable(previews)]),
+    ...findingAlert(findings),
+    ...failureAlerts(previews.filter((one) => one.kind === "failed")),
+  ];
+}
+
+/** The environments that have a diff to show. */
+export function diffsOf(previews: readonly EnvironmentPreview[]): readonly EnvironmentDiff[] {
+  return previews.flatMap((preview) => {
+    const diff = diffOf(preview);
+    return diff === undefined ? [] : [{ environment: preview.environment, diff }];
+  });
+}
