@@ -31,8 +31,15 @@ export interface DryRun {
   readonly action: Exclude<ActionKind, "delete">;
   /** The live object before, absent when it is new. Unmasked: mask before showing. */
   readonly live?: JsonObject;
-  /** The server's answer. Unmasked. Absent for objects proven unchanged without asking. */
+  /** The server's answer. Unmasked. Absent for objects proven unchanged without asking, and for those that could not be asked. */
   readonly answer?: JsonObject;
+  /** Why the server could not be asked yet: `Namespace shop is there` (brought by the same change). The action is "create". */
+  readonly awaits?: string;
+  /**
+   * The object is there but not in this environment's inventory: applying takes it in. `live` and `answer` are left out, so
+   * that a manifest of a few lines cannot bring a stranger's object into a diff.
+   */
+  readonly adopts?: true;
 }
 
 /** Why one object cannot be applied; free of values. */
@@ -79,7 +86,7 @@ export interface PruneResult {
  */
 export interface EnvironmentCluster {
   readInventory(): Promise<Inventory | undefined>;
-  /** Dry-runs every manifest that is not provably the same; writes nothing. */
+  /** Dry-runs every manifest that is not provably the same; writes nothing. Fault besides: EMPTY_RENDER. */
   dryRun(manifests: readonly Manifest[], signal?: AbortSignal): Promise<DryRunResult>;
   /** Raises the generation and writes ahead what is going to be applied: old and new objects together. */
   claim(request: ClaimRequest, manifests: readonly Manifest[]): Promise<Claim>;
@@ -89,9 +96,16 @@ export interface EnvironmentCluster {
     manifests: readonly Manifest[],
     onProgress?: (progress: ApplyProgress) => void,
     signal?: AbortSignal,
-  ): Promise<{ readonly kind: "applied"; readonly objects: readonly DryRun[] } | Extract<DryRunResult, { kind: "rejected" }>>;
+  ): Promise<
+    | { readonly kind: "applied"; readonly objects: readonly DryRun[] }
+    | Extract<DryRunResult, { kind: "rejected" }>
+  >;
   /** One look at the health of every object in the inventory. */
-  observe(inventory: Inventory, judge: Judge, context: { readonly now: number; readonly graceMs: number }): Promise<readonly ObjectHealth[]>;
+  observe(
+    inventory: Inventory,
+    judge: Judge,
+    context: { readonly now: number; readonly graceMs: number },
+  ): Promise<readonly ObjectHealth[]>;
   /** Objects of the inventory that are not in the manifests: what a prune would delete. */
   prunable(inventory: Inventory, manifests: readonly Manifest[]): readonly Identity[];
   /** Deletes what left the render, guarded by label and UID; then records the exact set, with state `settled`. */
@@ -117,4 +131,3 @@ export interface Clusters {
   names(): readonly string[];
   close(): Promise<void>;
 }
-

@@ -11,6 +11,8 @@ export interface InventoryEntry {
   readonly resourceVersion?: string;
   /** `sha256:<hex>` of the manifest as sent. */
   readonly digest?: string;
+  /** `sha256:<hex>` of the live object's content after that apply, to see that nobody changed it when only its status moved. */
+  readonly liveDigest?: string;
 }
 
 /** `applying`: writes may be under way. `settling`: all applied, waiting for health. `settled`: healthy and pruned. */

@@ -1,0 +1,98 @@
+/** One apply under way: what the dry runs said so far, and what was done about it. */
+
+import type { Fault } from "../../core/model/fault.ts";
+import type { InventoryEntry } from "../../core/model/inventory.ts";
+import { identityKey } from "../../core/model/manifest.ts";
+import type { ActionKind } from "../../core/model/plan.ts";
+import type { ApplyProgress, ObjectProblem } from "../cluster.ts";
+import type { Verdict } from "../dry-run/verdict.ts";
+import type { EnvironmentContext } from "../environment-context.ts";
+import type { Fence } from "../inventory/fence.ts";
+import { resourceVersionOf } from "../live.ts";
+import { problemFault } from "../problem-fault.ts";
+import type { Target } from "../targets.ts";
+import { entryOf, writeObject } from "./write-object.ts";
+
+export interface ApplyWork {
+  readonly context: EnvironmentContext;
+  readonly fence: Fence;
+  readonly targets: readonly Target[];
+  readonly onProgress?: ((progress: ApplyProgress) => void) | undefined;
+  /** Stops the work between two batches: what is under way is finished and recorded. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ApplyRun extends ApplyWork {
+  /** What the inventory knew at the start. All three by `identityKey`. */
+  readonly recorded: ReadonlyMap<string, InventoryEntry>;
+  /** In the order of the targets. */
+  readonly verdicts: Map<string, Verdict>;
+  /** Of the objects that are done. */
+  readonly entries: Map<string, InventoryEntry>;
+}
+
+export type WriteVerdict = Extract<Verdict, { kind: "create" | "update" }>;
+
+/** Objects written between two comparisons of the generation. */
+export const batchSize = 20;
+
+export function startRun(work: ApplyWork, verdicts: readonly Verdict[]): ApplyRun {
+  const { objects } = work.fence.inventory();
+  return {
+    ...work,
+    recorded: new Map(objects.map((entry) => [identityKey(entry.identity), entry])),
+    verdicts: new Map(verdicts.map((verdict) => [keyOf(verdict), verdict])),
+    entries: new Map(),
+  };
+}
+
+export function keyOf({ target }: Verdict): string {
+  return identityKey(target.identity);
+}
+
+/** Proven: the recorded entry still says it all, but for a version that only a status moved. */
+export function keepUnchanged(run: ApplyRun, verdict: Extract<Verdict, { kind: "unchanged" }>): void {
+  const { target, live, answer } = verdict;
+  const recorded = answer === undefined ? run.recorded.get(keyOf(verdict)) : undefined;
+  const entry =
+    recorded === undefined
+      ? entryOf(target, live)
+      : { ...recorded, resourceVersion: resourceVersionOf(live) };
+  report(run, target, "unchanged", entry);
+}
+
+function report(run: ApplyRun, target: Target, action: ActionKind, entry: InventoryEntry): void {
+  run.entries.set(identityKey(target.identity), entry);
+  run.onProgress?.({ identity: target.identity, action, done: run.entries.size, total: run.targets.length });
+}
+
+/** Writes at most `batchSize` objects at once, and records them even when one of them failed. */
+export async function writeBatch(run: ApplyRun, batch: readonly WriteVerdict[]): Promise<void> {
+  const { context, fence, signal } = run;
+  signal?.throwIfAborted();
+  await fence.check();
+  const results = await Promise.allSettled(
+    batch.map(async (verdict) => {
+      const result = await writeObject(context, verdict, fence.signal);
+      if (result.kind === "written") report(run, verdict.target, verdict.kind, result.entry);
+      return result;
+    }),
+  );
+  const finished = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const entries = finished.flatMap((result) => (result.kind === "written" ? [result.entry] : []));
+  if (entries.length > 0) await fence.record(entries);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+  const problems = finished.flatMap((result) => (result.kind === "failed" ? [result.problem] : []));
+  if (problems.length > 0) throw stopped(run, problems);
+}
+
+/** What was applied, what failed, what was not tried. The inventory has it all, so that the next deployment goes on from here. */
+export function stopped(run: ApplyRun, problems: readonly ObjectProblem[]): Fault {
+  const done = run.entries.size;
+  const left = Math.max(0, run.targets.length - done - problems.length);
+  return problemFault(
+    problems,
+    `${done} of ${run.targets.length} objects are as they should be, ${left} were not tried. ` +
+      "Mend it and deploy again: the next deployment goes on from here.",
+  );
+}

@@ -1,0 +1,125 @@
+/** Deletes what left the render, last, one stage after the other, each object only if it is still the one that was applied. */
+
+import { setTimeout as sleep } from "node:timers/promises";
+import type { InventoryEntry } from "../../core/model/inventory.ts";
+import type { JsonObject } from "../../core/model/json.ts";
+import { pathOf, type Resource } from "../api/resource.ts";
+import { batchSize } from "../apply/apply-run.ts";
+import { stageOf, stages } from "../apply/stage.ts";
+import { describeRefusal } from "../dry-run/describe-refusal.ts";
+import type { EnvironmentContext } from "../environment-context.ts";
+import { refusalOf } from "../grant.ts";
+import type { Fence } from "../inventory/fence.ts";
+import { finalizersOf, readLive, resourceVersionOf, uidOf } from "../live.ts";
+import { keepReason } from "./keep-reason.ts";
+import { acknowledgementFor } from "./needs-acknowledgement.ts";
+
+export interface PruneWork {
+  readonly context: EnvironmentContext;
+  readonly fence: Fence;
+  /** What is in the inventory and not in the manifests. */
+  readonly leaving: readonly InventoryEntry[];
+  /** Everything else in the inventory. */
+  readonly staying: readonly InventoryEntry[];
+}
+
+export type Pruned = { readonly entry: InventoryEntry } & (
+  | { readonly kind: "deleted" }
+  /** Not ours any more, or gone already: it leaves the inventory. */
+  | { readonly kind: "forgotten"; readonly why: string }
+  /** It stays in the inventory. */
+  | { readonly kind: "kept"; readonly why: string }
+);
+
+const goneWithinMs = 30_000;
+const pollMs = 200;
+const mostTries = 5;
+
+/** Faults: CLAIM_LOST, CLUSTER_UNAVAILABLE, CLUSTER_FORBIDDEN for reading. A refused deletion keeps the object. */
+export async function pruneObjects(work: PruneWork): Promise<readonly Pruned[]> {
+  const results: Pruned[] = [];
+  for (const stage of stages.toReversed()) {
+    const own = work.leaving.filter(({ identity }) => stageOf(identity) === stage);
+    for (let start = 0; start < own.length; start += batchSize) {
+      await work.fence.check();
+      results.push(
+        ...(await Promise.all(own.slice(start, start + batchSize).map((entry) => pruneOne(work, entry)))),
+      );
+    }
+  }
+  return results;
+}
+
+async function pruneOne(work: PruneWork, entry: InventoryEntry): Promise<Pruned> {
+  const { context, leaving, staying } = work;
+  const counts = { leaving: leaving.length, all: leaving.length + staying.length };
+  const resource = await context.discovery.locate({ ...entry.identity, version: entry.version });
+  if (resource === undefined) return { kind: "forgotten", entry, why: "its kind is not served any more" };
+  const missing = refusalOf(context.allowance, { identity: entry.identity, namespaced: resource.namespaced });
+  if (missing !== undefined) return { kind: "kept", entry, why: `no grant covers it any more (${missing})` };
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const live = await readLive(context, resource, entry.identity, work.fence.signal);
+    if (live === undefined) return { kind: "deleted", entry };
+    const reason = keepReason({
+      entry,
+      live,
+      applySet: context.applySet,
+      fieldManager: context.fieldManager,
+      appliedUids: new Set(staying.flatMap(({ uid }) => uid ?? [])),
+    });
+    if (reason !== undefined)
+      return { kind: reason.kind === "keep" ? "kept" : "forgotten", entry, why: reason.why };
+    const acknowledgement = acknowledgementFor(entry, counts);
+    if (acknowledgement !== undefined) return { kind: "kept", entry, why: acknowledgement };
+    const deleted = await deleteLive(work, { entry, resource, live });
+    if (deleted !== "changed") return deleted;
+  }
+  return { kind: "kept", entry, why: "it changed again and again while it was to be deleted" };
+}
+
+interface Doomed {
+  readonly entry: InventoryEntry;
+  readonly resource: Resource;
+  readonly live: JsonObject;
+}
+
+/** Only this object, and only in the version that was looked at: a label taken away in between saves it. */
+async function deleteLive(
+  { context, fence }: PruneWork,
+  { entry, resource, live }: Doomed,
+): Promise<Pruned | "changed"> {
+  const answer = await context.connection.send({
+    method: "DELETE",
+    path: pathOf(resource, entry.identity),
+    body: {
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      propagationPolicy: "Background",
+      preconditions: { uid: uidOf(live), resourceVersion: resourceVersionOf(live) },
+    },
+    signal: fence.signal,
+  });
+  if (answer.ok) return waitUntilGone(context, { entry, resource, live });
+  if (answer.refusal.kind === "not-found") return { kind: "deleted", entry };
+  if (answer.refusal.kind === "modified") return "changed";
+  return { kind: "kept", entry, why: describeRefusal(entry.identity, answer.refusal).message };
+}
+
+async function waitUntilGone(
+  context: EnvironmentContext,
+  { entry, resource, live }: Doomed,
+): Promise<Pruned> {
+  const end = performance.now() + goneWithinMs;
+  for (let now: JsonObject | undefined = live; ;) {
+    now = await readLive(context, resource, entry.identity);
+    if (now === undefined || uidOf(now) !== uidOf(live)) return { kind: "deleted", entry };
+    if (performance.now() > end) return { kind: "kept", entry, why: stillThere(now) };
+    await sleep(pollMs);
+  }
+}
+
+function stillThere(live: JsonObject): string {
+  const finalizers = finalizersOf(live);
+  const waits = finalizers.length === 0 ? "" : `; it waits for its finalizers ${finalizers.join(", ")}`;
+  return `it is being deleted, and still there after ${goneWithinMs / 1000} seconds${waits}`;
+}
