@@ -2,15 +2,13 @@
 
 import type { JsonValue } from "../model/json.ts";
 import type { YamlProblem } from "./manifest-problem.ts";
-import type { YamlLimits } from "./yaml-limits.ts";
+import { placeOf, type JsonPath } from "./place-of.ts";
+import type { Position } from "./position.ts";
+import { readDocuments } from "./read-documents.ts";
+import { defaultYamlLimits, type YamlLimits } from "./yaml-limits.ts";
 
-/** Both from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
-export type JsonPath = readonly (string | number)[];
+export type { JsonPath } from "./place-of.ts";
+export type { Position } from "./position.ts";
 
 export type PositionedYaml =
   | {
@@ -22,7 +20,24 @@ export type PositionedYaml =
     }
   | { readonly kind: "problem"; readonly problem: YamlProblem };
 
-/** More than one document is a problem. */
-export function readYamlWithPositions(_text: string, _limits?: YamlLimits): PositionedYaml {
-  throw new Error("not there yet");
+/** Documents without a value are passed over; more than one with a value is a problem. */
+export function readYamlWithPositions(text: string, limits: YamlLimits = defaultYamlLimits): PositionedYaml {
+  let only: PositionedYaml = { kind: "read", value: null, positionOf: () => ({ line: 1, column: 1 }) };
+  for (const read of readDocuments(text, limits)) {
+    if (read.kind === "problem") return read;
+    const { value, source, line } = read;
+    if (value === null) continue;
+    if (only.value !== null) return { kind: "problem", problem: secondDocument(line) };
+    only = { kind: "read", value, positionOf: (path) => placeOf(source, path) };
+  }
+  return only;
+}
+
+function secondDocument(line: number): YamlProblem {
+  return {
+    reason: "YAML_INVALID",
+    line,
+    message: "A second document begins here; the file must hold exactly one.",
+    next: "Remove the line `---` and one of the two documents.",
+  };
 }
