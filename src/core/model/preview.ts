@@ -13,7 +13,8 @@ export interface Preview {
 
 /** See the table of render failures: base and head may each be absent, fail or render. */
 export type EnvironmentPreview = { readonly environment: string } & (
-  | { readonly kind: "unchanged"; readonly digest: string }
+  /** Without a digest nothing was rendered: the inputs are the same. */
+  | { readonly kind: "unchanged"; readonly digest?: string }
   | { readonly kind: "changed"; readonly digest: string; readonly diff: ManifestDiff }
   /** The environment is not in the base. */
   | { readonly kind: "new"; readonly digest: string; readonly diff: ManifestDiff }

@@ -1,0 +1,143 @@
+/** From two sides to a preview: only environments whose inputs differ are rendered, both sides at the same time. */
+
+import { diffManifests } from "../../core/diff/diff-manifests.ts";
+import type { Masker } from "../../core/manifests/masker.ts";
+import type { Environment } from "../../core/model/environment.ts";
+import type { Manifest } from "../../core/model/manifest.ts";
+import type { EnvironmentPreview, Preview } from "../../core/model/preview.ts";
+import type { RenderFailure, RenderResult } from "../../core/model/render.ts";
+import type { Revision } from "../../core/model/revision.ts";
+import type { Tree } from "../../core/model/tree.ts";
+import type { Renderer } from "../../render/renderer.ts";
+
+export interface PreviewSide {
+  readonly revision: Revision;
+  /** Of the revision; on the head's side of a pull request, of the merge of its head and the base. */
+  readonly tree: Tree;
+  readonly environments: readonly Environment[];
+}
+
+export interface PreviewQuestion {
+  readonly base: PreviewSide;
+  readonly head: PreviewSide;
+  readonly renderer: Renderer;
+  /** Of one environment: so that it does not tell that two environments share a secret. */
+  readonly maskerOf: (environment: string) => Masker;
+  /** The digest of a text's UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
+  readonly signal?: AbortSignal;
+}
+
+/** The environments of the head in their order, then those that only the base has. One that fails hides none of the others. */
+export async function buildPreview(question: PreviewQuestion): Promise<Preview> {
+  const { base, head, renderer } = question;
+  const before = byName(base.environments);
+  const after = byName(head.environments);
+  const names = [...new Set([...after.keys(), ...before.keys()])];
+  const environments = await Promise.all(
+    names.map((name) =>
+      previewEnvironment(name, { before: before.get(name), after: after.get(name) }, question),
+    ),
+  );
+  return { base: base.revision, head: head.revision, environments, tools: await renderer.tools() };
+}
+
+interface Sides {
+  readonly before: Environment | undefined;
+  readonly after: Environment | undefined;
+}
+
+async function previewEnvironment(
+  environment: string,
+  sides: Sides,
+  question: PreviewQuestion,
+): Promise<EnvironmentPreview> {
+  if (await haveEqualInputs(sides, question)) return { environment, kind: "unchanged" };
+  const [before, after] = await Promise.all([
+    renderSide(sides.before, question.base.tree, question),
+    renderSide(sides.after, question.head.tree, question),
+  ]);
+  if (sides.after === undefined) return removed(environment, before, question);
+  if (after.kind !== "rendered") return failed(environment, failureOf(after, sides.after), before);
+  if (before.kind === "failed") {
+    return {
+      environment,
+      kind: "repaired",
+      digest: after.render.digest,
+      objects: after.render.manifests.length,
+    };
+  }
+  const { digest, manifests } = after.render;
+  if (before.kind === "absent") {
+    return { environment, kind: "new", digest, diff: diff(environment, [], manifests, question) };
+  }
+  if (before.render.digest === digest) return { environment, kind: "unchanged", digest };
+  return {
+    environment,
+    kind: "changed",
+    digest,
+    diff: diff(environment, before.render.manifests, manifests, question),
+  };
+}
+
+async function haveEqualInputs(
+  { before, after }: Sides,
+  { base, head, renderer }: PreviewQuestion,
+): Promise<boolean> {
+  if (before === undefined || after === undefined) return false;
+  const [left, right] = await Promise.all([
+    renderer.inputs({ tree: base.tree, path: before.path, namespace: before.namespace }),
+    renderer.inputs({ tree: head.tree, path: after.path, namespace: after.namespace }),
+  ]);
+  return left.kind === "inputs" && right.kind === "inputs" && left.digest === right.digest;
+}
+
+async function renderSide(
+  environment: Environment | undefined,
+  tree: Tree,
+  { renderer, signal }: PreviewQuestion,
+): Promise<RenderResult> {
+  if (environment === undefined) return { kind: "absent" };
+  const { path, namespace } = environment;
+  return renderer.render({ tree, path, namespace }, signal);
+}
+
+/** The configuration of the environment is gone: what the base rendered goes with it, as far as that is known. */
+function removed(environment: string, before: RenderResult, question: PreviewQuestion): EnvironmentPreview {
+  const manifests = before.kind === "rendered" ? before.render.manifests : [];
+  return { environment, kind: "removed", diff: diff(environment, manifests, [], question) };
+}
+
+function failed(environment: string, failure: RenderFailure, before: RenderResult): EnvironmentPreview {
+  return {
+    environment,
+    kind: "failed",
+    failure,
+    ...(before.kind === "failed" ? { base: before.failure } : {}),
+  };
+}
+
+function failureOf(
+  result: Exclude<RenderResult, { kind: "rendered" }>,
+  { name, path }: Environment,
+): RenderFailure {
+  if (result.kind === "failed") return result.failure;
+  return {
+    reason: "RENDER_FAILED",
+    message: `${name} is configured at ${path}, and that folder does not exist in the head.`,
+    next: "Bring the folder back, or take the environment out of .github/slipway.yml.",
+  };
+}
+
+function diff(
+  environment: string,
+  base: readonly Manifest[],
+  head: readonly Manifest[],
+  { maskerOf, sha256 }: PreviewQuestion,
+) {
+  return diffManifests({ base, head, masker: maskerOf(environment), sha256 });
+}
+
+function byName(environments: readonly Environment[]): ReadonlyMap<string, Environment> {
+  return new Map(environments.map((environment) => [environment.name, environment]));
+}
