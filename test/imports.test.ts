@@ -42,7 +42,7 @@ const table: Readonly<Record<string, Allowance>> = {
   "src/core/diff": core(["src/core/manifests"], ["diff"]),
   "src/core/plan": core(["src/core/manifests"]),
   "src/core/health": core([]),
-  "src/core/report": core(["src/core/commands", "src/core/plan"]),
+  "src/core/report": core(["src/core/commands", "src/core/diff", "src/core/plan"]),
   "src/github": adapter("@octokit/rest", "probot", "zod"),
   "src/git": adapter(),
   "src/render": adapter(),
@@ -65,7 +65,9 @@ const table: Readonly<Record<string, Allowance>> = {
 
 /** Files in which a folder's interface stands: the only ones that `jobs` and `webhooks` may take from an adapter. */
 const adapterInterfaces = new Set(
-  ["github/github", "git/git", "render/renderer", "cluster/cluster", "queue/queue"].map((file) => `src/${file}.ts`),
+  ["github/github", "git/git", "render/renderer", "cluster/cluster", "queue/queue"].map(
+    (file) => `src/${file}.ts`,
+  ),
 );
 
 interface Import {
@@ -107,7 +109,9 @@ function problemOf(file: string, { specifier, typeOnly }: Import): string | unde
 }
 
 function packageProblem(file: string, specifier: string, allowed: Allowance): string | undefined {
-  const name = specifier.startsWith("@") ? specifier.split("/", 2).join("/") : specifier.split("/", 1).join("");
+  const name = specifier.startsWith("@")
+    ? specifier.split("/", 2).join("/")
+    : specifier.split("/", 1).join("");
   const granted = allowed.packages.includes(everyPackage) || allowed.packages.includes(name);
   return granted ? undefined : `${file} imports the package ${name}`;
 }

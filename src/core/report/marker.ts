@@ -4,6 +4,11 @@ export type MarkerKind = "preview" | "deployments" | { readonly command: number 
 
 /** An HTML comment. `command` is the id of the comment that is answered. */
 export function marker(kind: MarkerKind): string {
-  const name = typeof kind === "string" ? kind : `command ${kind.command}`;
-  return `<!-- slipway: ${name} -->`;
+  return `<!-- slipway: ${typeof kind === "string" ? kind : `command ${kind.command}`} -->`;
+}
+
+/** The id of the comment that a comment of ours answers, when it answers one. */
+export function commandOfMarker(body: string): number | undefined {
+  const id = /^<!-- slipway: command (\d{1,15}) -->/.exec(body)?.[1];
+  return id === undefined ? undefined : Number(id);
 }

@@ -5,13 +5,12 @@ import { count } from "./count.ts";
 import { diffSections } from "./diff-sections.ts";
 import { type FittedSections, fitSections } from "./fit-sections.ts";
 import { footer } from "./footer.ts";
-import { code, plain } from "./markdown.ts";
+import { code } from "./markdown.ts";
 import { marker } from "./marker.ts";
+import { prose } from "./prose.ts";
 import { diffsOf, previewOverview } from "./preview-overview.ts";
 
 export interface PreviewContext {
-  /** Whether each environment has a check run that holds its text; else only the command line has it. */
-  readonly checks: boolean;
   /** How the two sides were chosen, where that is not the usual way; at most five sentences. */
   readonly notes?: readonly string[];
 }
@@ -25,22 +24,21 @@ const longest = 65_000;
 const restRoom = 500;
 
 /** The same preview gives the same bytes. Nothing in it that somebody else wrote can mention, link, or leave its code block. */
-export function previewComment(preview: Preview, context: PreviewContext): string {
+export function previewComment(preview: Preview, { notes = [] }: PreviewContext = {}): string {
   const { environments } = preview;
-  const notes = (context.notes ?? []).slice(0, 5).map((note) => plain(note));
   const [heading, ...overview] = previewOverview(environments);
-  const before = [marker("preview"), heading, ...notes, ...overview].join("\n\n");
+  const before = [marker("preview"), heading, ...notes.slice(0, 5).map(prose), ...overview].join("\n\n");
   const after = footer(preview);
   const room = longest - before.length - after.length - restRoom;
   const fitted = fitSections(diffSections(diffsOf(environments)), room);
-  const parts = [before, fitted.text, restText(fitted, preview, context), after];
+  const parts = [before, fitted.text, restText(fitted, preview), after];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function restText({ shown, total }: FittedSections, preview: Preview, { checks }: PreviewContext): string {
+function restText({ shown, total }: FittedSections, preview: Preview): string {
   if (shown === total) return "";
-  const where = checks ? "The check run of each environment holds more, and " : "";
-  return `**${shown} of ${count(total, "object")} shown.** ${where}${code(diffCommand(preview))} prints all.`;
+  const command = code(diffCommand(preview));
+  return `**${shown} of ${count(total, "object")} shown.** The check run of each environment has room for more; ${command} prints all.`;
 }
 
 /** What prints the same diff on the command line. */

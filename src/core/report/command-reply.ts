@@ -1,0 +1,109 @@
+/** The answer to a comment with commands: one reply, a part for each line that meant us. */
+
+import { commandTable } from "../commands/command-table.ts";
+import type { Hold } from "../model/deployment.ts";
+import type { Decision } from "../model/gate.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { type Revision, shortRevision } from "../model/revision.ts";
+import { decisionReport } from "./decision-report.ts";
+import { fitItems } from "./fit-items.ts";
+import { holdText } from "./hold-text.ts";
+import { code } from "./markdown.ts";
+import { marker } from "./marker.ts";
+import { outcomeReport } from "./outcome-report.ts";
+import { prose } from "./prose.ts";
+
+/** What one line of a comment came to. */
+export interface ReplyLine {
+  /** The line as it was written. */
+  readonly command: string;
+  readonly answer: Answer;
+}
+
+export type Answer =
+  /** The line is no command: what is wrong, with a suggestion. */
+  | { readonly kind: "error"; readonly message: string }
+  | { readonly kind: "help" }
+  | { readonly kind: "status"; readonly environments: readonly EnvironmentStatus[] }
+  /** Taken on: a Deployment is the record from here. */
+  | { readonly kind: "accepted"; readonly message: string }
+  /** Ended, or refused; with the gate's decision where it is one. */
+  | { readonly kind: "outcome"; readonly outcome: Outcome; readonly decision?: Decision };
+
+export interface EnvironmentStatus {
+  readonly environment: string;
+  /** What its cluster says it runs; absent: nothing, or it cannot be read, and `health` says which. */
+  readonly runs?: Revision;
+  /** `healthy`, `not healthy: …`, `the cluster does not answer`: a phrase. */
+  readonly health: string;
+  /** What its newest open deployment waits for or does, when there is one. */
+  readonly waiting?: string;
+  readonly hold?: Hold;
+}
+
+export interface CommandReply {
+  /** The comment that is answered. */
+  readonly commentId: number;
+  readonly lines: readonly ReplyLine[];
+}
+
+const limits = { most: 20, room: 60_000 };
+
+/** The same answers give the same text, so that a reply can be edited in place while work goes on. It begins with its marker. */
+export function commandReply({ commentId, lines }: CommandReply): string {
+  const { shown, hidden } = fitItems(lines.map(part), limits);
+  const more = hidden > 0 ? [`… and ${hidden} more commands.`] : [];
+  return `${[marker({ command: commentId }), ...shown, ...more].join("\n\n")}\n`;
+}
+
+function part({ command, answer }: ReplyLine): string {
+  return `> ${code(command)}\n\n${answerText(answer)}`;
+}
+
+function answerText(answer: Answer): string {
+  switch (answer.kind) {
+    case "error":
+      return `❓ ${prose(answer.message)}`;
+    case "help":
+      return helpTable();
+    case "status":
+      return statusTable(answer.environments);
+    case "accepted":
+      return `🚀 ${prose(answer.message)}`;
+    case "outcome": {
+      const report = outcomeReport(answer.outcome);
+      return answer.decision === undefined ? report : `${report}\n\n${decisionReport(answer.decision)}`;
+    }
+  }
+}
+
+function helpTable(): string {
+  const rows = commandTable.map(({ usage, summary }) => `| ${code(usage)} | ${prose(summary)} |`);
+  return [
+    "| command | what it does |",
+    "| :-- | :-- |",
+    ...rows,
+    "",
+    "A command is a line of its own in the first paragraph of a comment.",
+  ].join("\n");
+}
+
+const statusLimits = { most: 60, room: 20_000 };
+
+function statusTable(environments: readonly EnvironmentStatus[]): string {
+  const { shown, hidden } = fitItems(environments.map(statusRow), statusLimits);
+  const holds = environments.flatMap(({ environment, hold }) =>
+    hold === undefined ? [] : [`⏸️ ${code(environment)}: ${holdText(hold, environment)}`],
+  );
+  return [
+    ["| environment | runs | health | now |", "| :-- | :-- | :-- | :-- |", ...shown].join("\n"),
+    ...(hidden > 0 ? [`… and ${hidden} more.`] : []),
+    ...holds.slice(0, statusLimits.most),
+  ].join("\n\n");
+}
+
+function statusRow({ environment, runs, health, waiting, hold }: EnvironmentStatus): string {
+  const revision = runs === undefined ? "—" : code(shortRevision(runs));
+  const now = waiting ?? (hold === undefined ? "follows its branch" : "held");
+  return `| ${[code(environment), revision, prose(health), prose(now)].join(" | ")} |`;
+}

@@ -1,0 +1,104 @@
+/** The comment of a merged pull request: where its change has arrived, what it waits for, and what can be done. */
+
+import { groupBy } from "../diff/group-by.ts";
+import type { DeploymentRecord, Hold } from "../model/deployment.ts";
+import type { ObjectHealth } from "../model/health.ts";
+import { identityLabel } from "../model/manifest.ts";
+import { shortRevision } from "../model/revision.ts";
+import { deploymentStates, shownState, stateIcon, stateText } from "./deployment-state.ts";
+import { fitItems } from "./fit-items.ts";
+import { holdText } from "./hold-text.ts";
+import { code, html } from "./markdown.ts";
+import { marker } from "./marker.ts";
+import { prose } from "./prose.ts";
+
+/** How one environment stands with the change of a pull request. */
+export interface EnvironmentProgress {
+  /** Its newest deployment that this pull request, or a command on it, asked for. */
+  readonly record: DeploymentRecord;
+  /** Set while the environment does not follow its branch. */
+  readonly hold?: Hold;
+  /** Objects that are not ready, when somebody looked: the root causes. */
+  readonly objects?: readonly ObjectHealth[];
+}
+
+/** Of the table and of the paragraphs below it; what is more is counted. */
+const rowLimits = { most: 60, room: 20_000 };
+const detailLimits = { most: 60, room: 40_000 };
+const mostObjects = 5;
+const mostRevisions = 5;
+
+/** The same rows give the same text. It begins with its marker. */
+export function deploymentsComment(rows: readonly EnvironmentProgress[]): string {
+  const table = fitItems(rows.map(row), rowLimits);
+  const details = fitItems(rows.flatMap(detail), detailLimits);
+  const hidden = Math.max(table.hidden, details.hidden);
+  const parts = [
+    marker("deployments"),
+    `### ${headline(rows)}`,
+    ["| environment | state | revision |", "| :-- | :-- | :-- |", ...table.shown].join("\n"),
+    ...details.shown,
+    ...(hidden > 0 ? [`… and ${hidden} more.`] : []),
+    revisions(rows),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** `❌ Deployments: 1 failed, 2 healthy`. */
+function headline(rows: readonly EnvironmentProgress[]): string {
+  const byState = groupBy(rows, ({ record }) => shownState(record));
+  const present = deploymentStates.filter((state) => byState.has(state));
+  const counts = present.map((state) => `${byState.get(state)?.length ?? 0} ${state}`);
+  return `${present.slice(0, 1).map(stateIcon).join("")} Deployments: ${counts.join(", ")}`;
+}
+
+function row({ record, hold }: EnvironmentProgress): string {
+  const { environment, revision } = record.request;
+  const state = hold === undefined ? stateText(record) : `${stateText(record)} · ⏸️ held`;
+  return `| ${[code(environment), state, code(shortRevision(revision))].join(" | ")} |`;
+}
+
+/** What stands behind a state that is not simply good, and what can be done. */
+function detail(progress: EnvironmentProgress): readonly string[] {
+  const { record, hold } = progress;
+  const { environment } = record.request;
+  const state = shownState(record);
+  const told = record.description === "" ? state : record.description;
+  const lines = [
+    ...(state === "healthy" || state === "superseded" ? [] : [`${stateIcon(state)} ${prose(told)}`]),
+    ...objectLines(progress),
+    ...(hold === undefined ? [] : [`⏸️ ${holdText(hold, environment)}`]),
+    ...nextLines(progress),
+  ];
+  return lines.length === 0 ? [] : [[`**${code(environment)}**`, ...lines].join("<br>\n")];
+}
+
+function objectLines({ objects = [] }: EnvironmentProgress): readonly string[] {
+  const lines = objects
+    .slice(0, mostObjects)
+    .map(
+      ({ identity, message, state }) =>
+        `• ${code(identityLabel(identity))} ${prose(message === "" ? state : message)}`,
+    );
+  return objects.length > mostObjects ? [...lines, `• … and ${objects.length - mostObjects} more`] : lines;
+}
+
+function nextLines({ record, hold }: EnvironmentProgress): readonly string[] {
+  const { environment, kind } = record.request;
+  const state = shownState(record);
+  if (state === "failed" && hold === undefined && kind !== "rollback") {
+    return [
+      `**Next:** ${code(`/rollback ${environment} --reason …`)} brings the last healthy deployment back.`,
+    ];
+  }
+  return state === "stopped"
+    ? [`**Next:** repair what it names, then ${code(`/deploy ${environment}`)}.`]
+    : [];
+}
+
+/** Short revisions are for people; the full ones stand here. */
+function revisions(rows: readonly EnvironmentProgress[]): string {
+  const all = [...new Set(rows.map(({ record }) => record.request.revision))];
+  const more = all.length > mostRevisions ? [`${all.length - mostRevisions} more`] : [];
+  return `<sub>${[...all.slice(0, mostRevisions).map(html), ...more].join(" · ")}</sub>`;
+}

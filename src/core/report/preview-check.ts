@@ -1,0 +1,44 @@
+/** The check run of one environment's preview: the same words as the comment, with room for more of the changes. */
+
+import type { EnvironmentPreview, Preview } from "../model/preview.ts";
+import type { CheckOutput } from "./check-output.ts";
+import { count } from "./count.ts";
+import { diffSections } from "./diff-sections.ts";
+import { countsText, diffCounts, diffOf, resultText } from "./environment-result.ts";
+import { fitSections } from "./fit-sections.ts";
+import { footer } from "./footer.ts";
+import { code } from "./markdown.ts";
+import { diffsOf, previewOverview } from "./preview-overview.ts";
+import { diffCommand } from "./preview-comment.ts";
+
+/** GitHub takes 65,535 characters of each text; see `previewComment` for why UTF-16 units are counted. */
+const longest = 65_000;
+
+/** `context`: the preview that the environment is part of. */
+export function previewCheck(
+  environment: EnvironmentPreview,
+  context: Pick<Preview, "base" | "head" | "tools">,
+): CheckOutput {
+  const summary = [...previewOverview([environment]), footer(context)].join("\n\n");
+  const { text, shown, total } = fitSections(diffSections(diffsOf([environment])), longest - 500);
+  const rest = `**${shown} of ${count(total, "object")} shown.** ${code(diffCommand(context))} prints all.`;
+  const output = { conclusion: conclusionOf(environment), title: titleOf(environment), summary };
+  return text === "" ? output : { ...output, text: shown === total ? text : `${text}\n\n${rest}` };
+}
+
+/** What does not render blocks; a risk is shown in grey, and judged by the gate of the deployment. */
+function conclusionOf(preview: EnvironmentPreview): "success" | "neutral" | "failure" {
+  if (preview.kind === "failed") return "failure";
+  if (preview.kind === "removed") return "neutral";
+  const findings = diffOf(preview)?.findings ?? [];
+  return findings.some(({ severity }) => severity !== "note") ? "neutral" : "success";
+}
+
+/** `changes: +1 ~2, 1 finding`. */
+function titleOf(preview: EnvironmentPreview): string {
+  const diff = diffOf(preview);
+  const words = resultText(preview);
+  if (diff === undefined) return words;
+  const findings = diff.findings.length === 0 ? [] : [count(diff.findings.length, "finding")];
+  return [`${words} ${countsText(diffCounts(diff))}`.trim(), ...findings].join(", ");
+}

@@ -1,0 +1,116 @@
+/** A preview as the documented JSON of `slipway diff --output json`; its JSON Schema is schema/diff.schema.json. */
+
+import type { Change, Finding, ObjectDiff, PathStep } from "../model/diff.ts";
+import type { Identity } from "../model/manifest.ts";
+import type { EnvironmentPreview, Preview } from "../model/preview.ts";
+import type { RenderFailure, Tool } from "../model/render.ts";
+import { type DiffCounts, diffCounts, diffOf } from "./environment-result.ts";
+import { pathText } from "./path-text.ts";
+
+/** Members are added to schema 1, never renamed or removed. */
+export interface PreviewJson {
+  readonly schema: 1;
+  readonly base: string;
+  readonly head: string;
+  readonly tools: readonly Tool[];
+  readonly environments: readonly EnvironmentJson[];
+}
+
+export interface EnvironmentJson {
+  readonly environment: string;
+  readonly result: EnvironmentPreview["kind"];
+  /** Digest of the head's render, where it renders. */
+  readonly digest?: string;
+  /** Numbers of objects, where both sides are known. */
+  readonly counts?: DiffCounts & { readonly unchanged: number };
+  readonly findings?: readonly FindingJson[];
+  readonly objects?: readonly ObjectJson[];
+  readonly failure?: RenderFailure;
+  readonly baseFailure?: RenderFailure;
+  /** Objects of a head whose base does not render. */
+  readonly headObjects?: number;
+}
+
+export interface FindingJson {
+  readonly code: string;
+  readonly severity: Finding["severity"];
+  readonly message: string;
+  readonly object?: Identity;
+  readonly path?: string;
+}
+
+/** `body`: YAML of an added or removed object, masked. */
+export interface ObjectJson {
+  readonly result: ObjectDiff["kind"];
+  readonly object: Identity;
+  readonly renamedFrom?: Identity;
+  readonly body?: string;
+  readonly changes?: readonly ChangeJson[];
+}
+
+/** `path` for people, `steps` for programs; `before` and `after` as the comment shows them, masked. */
+export interface ChangeJson {
+  readonly result: Change["kind"];
+  readonly path: string;
+  readonly steps: readonly PathStep[];
+  readonly before?: string;
+  readonly after?: string;
+  readonly order?: readonly number[];
+}
+
+/** Plain data: `JSON.stringify` writes it. */
+export function previewJson({ base, head, tools, environments }: Preview): PreviewJson {
+  return { schema: 1, base, head, tools, environments: environments.map(environmentJson) };
+}
+
+function environmentJson(preview: EnvironmentPreview): EnvironmentJson {
+  const diff = diffOf(preview);
+  return {
+    environment: preview.environment,
+    result: preview.kind,
+    ...("digest" in preview ? { digest: preview.digest } : {}),
+    ...(diff === undefined
+      ? {}
+      : {
+          counts: { ...diffCounts(diff), unchanged: diff.unchanged },
+          findings: diff.findings.map(findingJson),
+          objects: diff.objects.map(objectJson),
+        }),
+    ...(preview.kind === "failed" ? { failure: preview.failure } : {}),
+    ...(preview.kind === "failed" && preview.base !== undefined ? { baseFailure: preview.base } : {}),
+    ...(preview.kind === "repaired" ? { headObjects: preview.objects } : {}),
+  };
+}
+
+function findingJson({ code, severity, message, identity, path }: Finding): FindingJson {
+  return {
+    code,
+    severity,
+    message,
+    ...(identity === undefined ? {} : { object: identity }),
+    ...(path === undefined ? {} : { path: pathText(path) }),
+  };
+}
+
+function objectJson(diff: ObjectDiff): ObjectJson {
+  const { kind: result, identity: object } = diff;
+  if (diff.kind !== "changed") return { result, object, body: diff.body };
+  const { renamedFrom, changes } = diff;
+  return {
+    result,
+    object,
+    ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    changes: changes.map(changeJson),
+  };
+}
+
+function changeJson(change: Change): ChangeJson {
+  return {
+    result: change.kind,
+    path: pathText(change.path),
+    steps: change.path,
+    ...("before" in change ? { before: change.before } : {}),
+    ...("after" in change ? { after: change.after } : {}),
+    ...(change.kind === "reordered" ? { order: change.order } : {}),
+  };
+}
