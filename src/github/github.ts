@@ -1,7 +1,14 @@
 /** The GitHub adapter: nouns of GitHub as plain data. Every list is read to its end, or the call fails. */
 
 import type { DeploymentRecord, DeploymentRequest, DeploymentState } from "../core/model/deployment.ts";
-import type { BranchRules, CheckResult, Person, PullRequest, Review, Role } from "../core/model/pull-request.ts";
+import type {
+  BranchRules,
+  CheckResult,
+  Person,
+  PullRequest,
+  Review,
+  Role,
+} from "../core/model/pull-request.ts";
 import type { RepositoryRef } from "../core/model/repository.ts";
 import type { Revision } from "../core/model/revision.ts";
 

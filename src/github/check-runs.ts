@@ -1,0 +1,127 @@
+/** Check runs: all of a revision, and ours among them, written in place. */
+
+import { z } from "zod";
+import type { Revision } from "../core/model/revision.ts";
+import type { Client, Page } from "./client.ts";
+import type { CheckUpdate, OwnCheck } from "./github.ts";
+import { vanished } from "./pull-requests.ts";
+
+export interface CheckRun {
+  readonly id: bigint;
+  readonly name: string;
+  readonly appId: number;
+  readonly completed: boolean;
+  readonly conclusion?: string;
+  readonly externalId: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+}
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
+
+const checkRunSchema: z.ZodType<CheckRun> = z
+  .object({
+    id: z.union([z.int(), z.bigint()]).transform(BigInt),
+    name: z.string(),
+    /** `null` when the App was deleted: nobody's. */
+    app: z.object({ id: z.number() }).nullable(),
+    status: z.string(),
+    conclusion: z.string().nullable(),
+    external_id: text,
+    output: z.object({ title: text, summary: text, text }),
+  })
+  .transform(({ id, name, app, status, conclusion, external_id, output }) => ({
+    id,
+    name,
+    ...output,
+    appId: app?.id ?? 0,
+    completed: status === "completed",
+    externalId: external_id,
+    ...(conclusion === null ? {} : { conclusion }),
+  }));
+
+const pageSchema: z.ZodType<Page<CheckRun>> = z
+  .object({ total_count: z.number(), check_runs: z.array(checkRunSchema) })
+  .transform(({ total_count, check_runs }) => ({ items: check_runs, total: total_count }));
+
+/** With `filter: all`, for GitHub's own choice of the latest goes by completion and would hide a pending re-run. */
+export async function listCheckRuns(
+  client: Client,
+  revision: Revision,
+  appId?: number,
+): Promise<readonly CheckRun[]> {
+  return client.list({
+    route: "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+    parameters: { ref: revision, filter: "all", ...(appId === undefined ? {} : { app_id: appId }) },
+    answer: pageSchema,
+    refusals: { 404: vanished(revision), 422: vanished(revision) },
+  });
+}
+
+/** Of each App and name the one with the highest id: a re-run that is still pending replaces an older success. */
+export function newestRuns(runs: readonly CheckRun[]): readonly CheckRun[] {
+  const newest = new Map<string, CheckRun>();
+  for (const run of runs) {
+    const key = `${run.appId} ${run.name}`;
+    const known = newest.get(key);
+    if (known === undefined || run.id > known.id) newest.set(key, run);
+  }
+  return [...newest.values()];
+}
+
+/** The newest of each name by our App. A run of another App with our name is not ours. */
+export async function listOwnRuns(
+  client: Client,
+  revision: Revision,
+  appId: number,
+): Promise<readonly CheckRun[]> {
+  const runs = await listCheckRuns(client, revision, appId);
+  return newestRuns(runs.filter((run) => run.appId === appId));
+}
+
+export function ownCheck({ id, name, completed, externalId }: CheckRun): OwnCheck {
+  return { id: String(id), name, completed, externalId };
+}
+
+const written = z.object({ id: z.union([z.int(), z.bigint()]) });
+
+/** Edits our newest run of that name, so that a repeated job adds none; does nothing when it says the same already. */
+export async function putCheckRun(client: Client, update: CheckUpdate, appId: number): Promise<void> {
+  const runs = await listOwnRuns(client, update.revision, appId);
+  const existing = runs.find(({ name }) => name === update.name);
+  if (existing !== undefined && saysTheSame(existing, update)) return;
+  const { name, revision, externalId, conclusion, title, summary, text: details = "" } = update;
+  const content = {
+    external_id: externalId,
+    ...(conclusion === undefined ? { status: "in_progress" } : { status: "completed", conclusion }),
+    // An empty text takes an older one away.
+    output: { title, summary, text: details },
+  };
+  if (existing === undefined)
+    await client.ask({
+      route: "POST /repos/{owner}/{repo}/check-runs",
+      parameters: { name, head_sha: revision, ...content },
+      answer: written,
+    });
+  else
+    await client.ask({
+      route: "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
+      parameters: { check_run_id: String(existing.id), ...content },
+      answer: written,
+    });
+}
+
+function saysTheSame(run: CheckRun, update: CheckUpdate): boolean {
+  return (
+    run.completed === (update.conclusion !== undefined) &&
+    run.conclusion === update.conclusion &&
+    run.externalId === update.externalId &&
+    run.title === update.title &&
+    run.summary === update.summary &&
+    run.text === (update.text ?? "")
+  );
+}
