@@ -1,27 +1,28 @@
 /** The foldable sections of a preview: one for each set of environments to which the same happens. */
 
+import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
 import type { Block, Section } from "./fit-sections.ts";
-import { code, html } from "./markdown.ts";
-import { objectBlock, objectLineCount, type ShownObject } from "./object-block.ts";
+import { html } from "./markdown.ts";
+import { groupObjects, objectBlock, type ObjectGroup, objectLineCount } from "./object-block.ts";
 import { objectName } from "./object-name.ts";
 import { severityIcon } from "./finding-alert.ts";
 import { type EnvironmentDiff, shareObjects, type SharedObjects } from "./share-objects.ts";
 
-/** Up to so many sections and objects stand open: then there is nothing to be gained by folding them. */
+/** Up to so many sections and blocks stand open: then there is nothing to be gained by folding them. */
 const openSections = 3;
-const openObjects = 5;
+const openBlocks = 5;
 /** Environments named in a summary. */
 const mostNames = 6;
 
 export function diffSections(diffs: readonly EnvironmentDiff[]): readonly Section[] {
-  const shared = shareObjects(diffs);
-  const objects = shared.reduce((sum, set) => sum + set.objects.length, 0);
-  const few = shared.length <= openSections && objects <= openObjects;
-  return shared.map((set) => ({
+  const shared = shareObjects(diffs).map((set) => ({ set, groups: groupObjects(set.objects) }));
+  const blocks = shared.reduce((sum, { groups }) => sum + groups.length, 0);
+  const few = shared.length <= openSections && blocks <= openBlocks;
+  return shared.map(({ set, groups }) => ({
     summary: summaryOf(set),
     open: few || set.objects.some(({ findings }) => findings.length > 0),
-    blocks: set.objects.map(blockOf),
+    blocks: groups.map(blockOf),
   }));
 }
 
@@ -35,11 +36,13 @@ function summaryOf({ environments, objects }: SharedObjects): string {
   return [`<b>${names}</b>${more}`, what, ...icons].join(" · ");
 }
 
-function blockOf(shown: ShownObject): Block {
-  const name = code(objectName(shown.object.identity, shown.anyNamespace));
+function blockOf(group: ObjectGroup): Block {
+  const [{ object, findings, anyNamespace }] = group;
+  const names = codeList(group.map((shown) => objectName(shown.object.identity, anyNamespace)));
   return {
-    text: objectBlock(shown),
-    short: `${name} · ${shown.object.kind} · ${count(objectLineCount(shown.object), "line")}`,
-    rank: shown.findings.length > 0 ? 0 : { removed: 1, changed: 2, added: 3 }[shown.object.kind],
+    text: objectBlock(group),
+    short: `${names} · ${object.kind} · ${count(objectLineCount(object), "line")}`,
+    rank: findings.length > 0 ? 0 : { removed: 1, changed: 2, added: 3 }[object.kind],
+    objects: group.length,
   };
 }

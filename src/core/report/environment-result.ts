@@ -21,14 +21,14 @@ export function diffOf(preview: EnvironmentPreview): ManifestDiff | undefined {
   return "diff" in preview ? preview.diff : undefined;
 }
 
-/** `+2 ~1 −1`: added, changed, removed; what is zero is left out. */
+/** `2 new · 1 changed · 1 removed`; what is zero is left out. */
 export function countsText({ added, changed, removed }: DiffCounts): string {
   const parts = [
-    added > 0 ? `+${added}` : "",
-    changed > 0 ? `~${changed}` : "",
-    removed > 0 ? `−${removed}` : "",
+    { number: added, word: "new" },
+    { number: changed, word: "changed" },
+    { number: removed, word: "removed" },
   ];
-  return parts.filter((part) => part !== "").join(" ");
+  return parts.flatMap(({ number, word }) => (number > 0 ? [`${number} ${word}`] : [])).join(" · ");
 }
 
 /** An icon and words for a table or a title. */

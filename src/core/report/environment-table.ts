@@ -20,20 +20,42 @@ export function environmentTable(previews: readonly EnvironmentPreview[]): strin
   const unchanged = previews.filter(({ kind }) => kind === "unchanged");
   const affected = previews.filter(({ kind }) => kind !== "unchanged");
   const rows = unchanged.length <= unchangedRows ? [...affected, ...unchanged] : affected;
-  const { shown, hidden } = fitItems(rows.map(row), limits);
+  const shownColumns = columnsFor(rows);
+  const { shown, hidden } = fitItems(
+    rows.map((preview) => tableRow(shownColumns.map(({ cell }) => cell(preview)))),
+    limits,
+  );
   const notes = [
     ...(hidden > 0 ? [`… and ${count(hidden, "environment")} more.`] : []),
     ...(rows.length === affected.length && unchanged.length > 0 ? [unchangedText(unchanged)] : []),
   ];
-  return [...(shown.length > 0 ? [[...tableHead, ...shown].join("\n")] : []), ...notes].join("\n\n");
+  return [...(shown.length > 0 ? [[...tableHead(shownColumns), ...shown].join("\n")] : []), ...notes].join(
+    "\n\n",
+  );
 }
 
-const tableHead = ["| environment | result | objects | findings |", "| :-- | :-- | :-- | :-- |"];
+interface Column {
+  readonly title: string;
+  readonly cell: (preview: EnvironmentPreview) => string;
+}
 
-function row(preview: EnvironmentPreview): string {
-  const diff = diffOf(preview);
-  const objects = diff === undefined ? "" : countsText(diffCounts(diff));
-  const cells = [code(preview.environment), resultText(preview), objects, findingsText(diff?.findings ?? [])];
+const columns: readonly Column[] = [
+  { title: "environment", cell: ({ environment }) => code(environment) },
+  { title: "result", cell: resultText },
+  { title: "objects", cell: (preview) => countsText(diffCounts(diffOf(preview) ?? { objects: [] })) },
+  { title: "findings", cell: (preview) => findingsText(diffOf(preview)?.findings ?? []) },
+];
+
+/** A column in which nothing stands only makes the table wider than a phone. */
+function columnsFor(previews: readonly EnvironmentPreview[]): readonly Column[] {
+  return columns.filter(({ cell }) => previews.some((preview) => cell(preview) !== ""));
+}
+
+function tableHead(shown: readonly Column[]): readonly string[] {
+  return [tableRow(shown.map(({ title }) => title)), tableRow(shown.map(() => ":--"))];
+}
+
+function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 

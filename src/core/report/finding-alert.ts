@@ -33,6 +33,9 @@ interface PlacedFinding {
   readonly finding: Finding;
 }
 
+/** One finding, or equal ones, with the environments that have it. */
+type Shared = readonly [PlacedFinding, ...PlacedFinding[]];
+
 /** Of one comment; more findings are counted. */
 const limits = { most: 40, room: 14_000 };
 
@@ -41,29 +44,41 @@ export function findingAlert(all: readonly EnvironmentFindings[]): readonly stri
   const placed = all.flatMap(({ environment, findings }) =>
     findings.map((finding): PlacedFinding => ({ environment, finding })),
   );
-  const items = [...groupBy(placed, sharedKey).values()].map(item).toSorted(compareSeverity);
-  if (items.length === 0) return [];
-  const kind = items.some(({ severity }) => severity !== "note") ? "CAUTION" : "NOTE";
-  const { shown, hidden } = fitItems(
-    items.map(({ text }) => text),
-    limits,
+  if (placed.length === 0) return [];
+  const shared = groupBy(placed, withoutNamespace).values();
+  const items = [...groupBy(shared, withoutObject).values()].toSorted(([a], [b]) =>
+    compareSeverity(a[0].finding, b[0].finding),
   );
+  const kind = placed.some(({ finding }) => finding.severity !== "note") ? "CAUTION" : "NOTE";
+  const { shown, hidden } = fitItems(items.map(item), limits);
   return [[`> [!${kind}]`, ...shown, ...(hidden > 0 ? [`> - … and ${hidden} more`] : [])].join("\n")];
 }
 
 /** The same finding in another environment, whatever the namespace is called there. */
-function sharedKey({ finding }: PlacedFinding): string {
+function withoutNamespace({ finding }: PlacedFinding): string {
   return JSON.stringify({ ...finding, identity: { ...finding.identity, namespace: "" } });
 }
 
-function item(places: readonly [PlacedFinding, ...PlacedFinding[]]): {
-  readonly severity: Finding["severity"];
-  readonly text: string;
-} {
-  const { severity, identity, path, message, code: findingCode } = places[0].finding;
-  const object = identity === undefined ? [] : [code(objectName(identity, places.length > 1))];
-  const field = path === undefined ? [] : [code(pathText(path))];
-  const head = [`${severityIcon[severity]} **${severityText[severity]}**`, ...object, ...field].join(" · ");
-  const where = codeList(places.map(({ environment }) => environment));
-  return { severity, text: `> - ${head} in ${where}<br>${plain(message)} (${code(findingCode)})` };
+/** The same finding of another object in the same environments. */
+function withoutObject(shared: Shared): string {
+  const { code: findingCode, severity, path, message } = shared[0].finding;
+  return JSON.stringify([findingCode, severity, path, message, environmentsOf(shared)]);
+}
+
+function environmentsOf(shared: Shared): readonly string[] {
+  return shared.map(({ environment }) => environment);
+}
+
+function item(group: readonly [Shared, ...Shared[]]): string {
+  const [shared] = group;
+  const { severity, path, message, code: findingCode } = shared[0].finding;
+  const objects = group.flatMap(([{ finding }]) => finding.identity ?? []);
+  const names = objects.map((identity) => objectName(identity, shared.length > 1));
+  const head = [
+    `${severityIcon[severity]} **${severityText[severity]}**`,
+    ...(names.length === 0 ? [] : [codeList(names)]),
+    ...(path === undefined ? [] : [code(pathText(path))]),
+  ];
+  const where = codeList(environmentsOf(shared));
+  return `> - ${head.join(" · ")} in ${where}<br>${plain(message)} (${code(findingCode)})`;
 }

@@ -8,6 +8,8 @@ export interface Block {
   readonly short: string;
   /** Lower ranks get room first. */
   readonly rank: number;
+  /** How many objects it shows. */
+  readonly objects: number;
 }
 
 export interface Section {
@@ -20,7 +22,7 @@ export interface Section {
 export interface FittedSections {
   /** Markdown of at most `room` UTF-16 units; `""` when nothing has room. */
   readonly text: string;
-  /** How many blocks are there with their text, of how many. */
+  /** How many objects are there with their text, of how many. */
   readonly shown: number;
   readonly total: number;
 }
@@ -34,8 +36,8 @@ export function fitSections(sections: readonly Section[], room: number): FittedS
   const texts = sections.map((section) => sectionText(section, chosen)).filter((text) => text !== "");
   return {
     text: texts.join("\n\n"),
-    shown: [...chosen.values()].filter((form) => form === "text").length,
-    total: sections.reduce((sum, { blocks }) => sum + blocks.length, 0),
+    shown: objectsIn([...chosen].flatMap(([block, form]) => (form === "text" ? [block] : []))),
+    total: objectsIn(sections.flatMap(({ blocks }) => blocks)),
   };
 }
 
@@ -59,6 +61,10 @@ function choose(sections: readonly Section[], room: number): Chosen {
   return chosen;
 }
 
+function objectsIn(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { objects }) => sum + objects, 0);
+}
+
 const separator = "\n\n";
 const listHeading = "Too long to be shown here:";
 
@@ -68,7 +74,7 @@ function hiddenLine(hidden: number): string {
 
 /** What a section costs beside its blocks. */
 function frameCost(section: Section): number {
-  const inside = [listHeading, hiddenLine(section.blocks.length)];
+  const inside = [listHeading, hiddenLine(objectsIn(section.blocks))];
   return frame(section, inside).length + 2 * separator.length;
 }
 
@@ -81,7 +87,7 @@ function frame({ open, summary }: Section, inside: readonly string[]): string {
 function sectionText(section: Section, chosen: Chosen): string {
   const of = (form: Form) => section.blocks.filter((block) => chosen.get(block) === form);
   const [texts, shorts] = [of("text"), of("short")];
-  const hidden = section.blocks.length - texts.length - shorts.length;
+  const hidden = objectsIn(section.blocks) - objectsIn(texts) - objectsIn(shorts);
   if (texts.length + shorts.length === 0) return "";
   return frame(section, [
     ...texts.map(({ text }) => text),

@@ -1,7 +1,11 @@
 /** One object of a diff as Markdown: its name, what happens to it, and the lines that change. */
 
 import type { Finding, ObjectDiff } from "../model/diff.ts";
+import { groupBy } from "../diff/group-by.ts";
+import { compareSeverity } from "../diff/severity.ts";
+import { identityLabel } from "../model/manifest.ts";
 import { changeLines } from "./change-lines.ts";
+import { codeList } from "./code-list.ts";
 import { cutText } from "./cut-text.ts";
 import { severityIcon } from "./finding-alert.ts";
 import { code, fence, fenced, html } from "./markdown.ts";
@@ -21,28 +25,55 @@ const mostLines = 200;
 const longestLine = 250;
 /** A new or removed object longer than this is folded: that it comes or goes is said by its name. */
 const openLines = 12;
+const mostNames = 20;
 
-export function objectBlock(shown: ShownObject): string {
-  const lines = objectLines(shown.object);
-  const block = fence(shownLines(lines), "diff");
-  if (shown.object.kind === "changed" || lines.length <= openLines)
-    return `${title(shown, code)}\n\n${block}`;
-  const summary = `${title(shown, html)} · ${lines.length} lines`;
-  return `<details><summary>${summary}</summary>\n\n${block}\n\n</details>`;
-}
+/** Objects of one block have equal lines. */
+export type ObjectGroup = readonly [ShownObject, ...ShownObject[]];
 
-function title(shown: ShownObject, name: (text: string) => string): string {
-  const icons = new Set(shown.findings.map(({ severity }) => severityIcon[severity]));
-  return [name(objectName(shown.object.identity, shown.anyNamespace)), ...what(shown, name), ...icons].join(
-    " · ",
+/** Objects whose changes read the same are shown together; what comes or goes stands alone. */
+export function groupObjects(objects: readonly ShownObject[]): readonly ObjectGroup[] {
+  const key = ({ object, findings }: ShownObject, index: number) =>
+    object.kind === "changed" && object.renamedFrom === undefined
+      ? JSON.stringify([changeLines(object.changes), findings.length > 0])
+      : `${index}`;
+  return [...groupBy(objects.entries(), ([index, shown]) => key(shown, index)).values()].map(
+    ([[, first], ...others]): ObjectGroup => [first, ...others.map(([, other]) => other)],
   );
 }
 
-function what({ object, anyNamespace }: ShownObject, name: (text: string) => string): readonly string[] {
+export function objectBlock(group: ObjectGroup): string {
+  const [shown] = group;
+  const lines = objectLines(shown.object);
+  const block = fence(shownLines(lines), "diff");
+  if (shown.object.kind === "changed" || lines.length <= openLines) return `${title(group)}\n\n${block}`;
+  const summary = [html(nameOf(shown)), ...notesOf(group, html), `${lines.length} lines`].join(" · ");
+  return `<details><summary>${summary}</summary>\n\n${block}\n\n</details>`;
+}
+
+/** Names and notes, on one line. */
+function title(group: ObjectGroup): string {
+  const names = codeList(group.map(nameOf), mostNames);
+  return [`**${names}**`, ...notesOf(group, code)].join(" · ");
+}
+
+function nameOf({ object, anyNamespace }: ShownObject): string {
+  return objectName(object.identity, anyNamespace);
+}
+
+/** What happens to them, and how grave that is. */
+function notesOf(group: ObjectGroup, name: (text: string) => string): readonly string[] {
+  const findings = group.flatMap((shown) => shown.findings).toSorted(compareSeverity);
+  const icons = new Set(findings.map(({ severity }) => severityIcon[severity]));
+  return [...happening(group[0].object, name), ...icons];
+}
+
+function happening(object: ObjectDiff, name: (text: string) => string): readonly string[] {
   if (object.kind === "added") return ["new"];
   if (object.kind === "removed") return ["removed"];
-  if (object.renamedFrom === undefined) return [];
-  return [`was ${name(objectName(object.renamedFrom, anyNamespace))} (created anew, the old one is deleted)`];
+  const { identity, renamedFrom } = object;
+  if (renamedFrom === undefined) return [];
+  const moved = renamedFrom.namespace !== identity.namespace;
+  return [`replaces ${name(moved ? identityLabel(renamedFrom) : renamedFrom.name)}`];
 }
 
 /** How many lines it has, shown or not. */
