@@ -65,6 +65,8 @@ export interface ClaimRequest {
 /** The right to write, until a higher generation appears. */
 export interface Claim {
   readonly inventory: Inventory;
+  /** The claim before this one was still applying: its writer may end a last batch, which is read back afterwards. */
+  readonly overtook?: true;
 }
 
 export interface ApplyProgress {

@@ -118,9 +118,16 @@ function problemsOf(issue: z.core.$ZodIssue, root: JsonValue): readonly Found[] 
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ path: [...path, key], message: "is not known here" }));
   if (issue.code !== "invalid_type") return [{ path, message: `${issue.message}; found ${found}` }];
-  const expected = `a ${issue.expected} is expected`;
+  const expected = `${kindWords[issue.expected] ?? issue.expected} is expected`;
   return [{ path, message: found === "nothing" ? `is missing: ${expected}` : `${expected}; found ${found}` }];
 }
+
+const kindWords: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "a map",
+  string: "text",
+  boolean: "true or false",
+};
 
 function member(value: JsonValue | undefined, key: string | number): JsonValue | undefined {
   if (typeof value !== "object" || value === null) return undefined;

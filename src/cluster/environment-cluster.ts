@@ -46,15 +46,15 @@ export function environmentCluster(context: EnvironmentContext): EnvironmentClus
       };
     },
 
-    claim: async (request, manifests) => ({ inventory: await claimInventory(context, request, manifests) }),
+    claim: (request, manifests) => claimInventory(context, request, manifests),
 
-    async apply({ inventory }, manifests, onProgress, signal) {
+    async apply({ inventory, overtook = false }, manifests, onProgress, signal) {
       const { targets, problems } = await prepareTargets(context, manifests);
       if (problems.length > 0) return { kind: "rejected", problems };
       return fenced(inventory, async (fence) => {
         const before = fence.inventory().objects;
         requireIntended(before, targets);
-        const result = await applyTargets({ context, fence, targets, onProgress, signal });
+        const result = await applyTargets({ context, fence, targets, overtook, onProgress, signal });
         if (result.kind === "rejected") return result;
         await fence.replace((now) => settling(now, result.entries));
         return { kind: "applied", objects: toDryRuns(result.verdicts, before, applySet) };

@@ -1,5 +1,7 @@
 /** Does the same with many items at once, and leaves nothing running when one of them fails. */
 
+import { setMaxListeners } from "node:events";
+
 /**
  * The results, in the order of the items. After the first rejection the signal aborts, what is under way is waited for, and
  * that first rejection is thrown. How many run at once is the connection's affair.
@@ -10,6 +12,7 @@ export async function every<Item, Result>(
   work: (item: Item, signal: AbortSignal) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // Each request under way listens.
   const giveUp = (): void => controller.abort(signal?.reason);
   if (signal?.aborted === true) giveUp();
   signal?.addEventListener("abort", giveUp, { once: true });

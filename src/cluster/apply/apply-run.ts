@@ -17,6 +17,8 @@ export interface ApplyWork {
   readonly context: EnvironmentContext;
   readonly fence: Fence;
   readonly targets: readonly Target[];
+  /** The claim before this one was still applying, so that its writer may not have stopped yet. */
+  readonly overtook: boolean;
   readonly onProgress?: ((progress: ApplyProgress) => void) | undefined;
   /** Stops the work between two batches: what is under way is finished and recorded. */
   readonly signal?: AbortSignal | undefined;

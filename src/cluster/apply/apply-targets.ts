@@ -16,6 +16,7 @@ import {
   writeBatch,
 } from "./apply-run.ts";
 import { type Stage, stageOf, stages } from "./stage.ts";
+import { verifyApplied } from "./verify-applied.ts";
 import { waitServed } from "./wait-served.ts";
 
 export type ApplyResult =
@@ -29,7 +30,8 @@ export type ApplyResult =
 
 /** Faults besides those of the requests: CLAIM_LOST, and the reason of the object that failed once writing had begun. */
 export async function applyTargets(work: ApplyWork): Promise<ApplyResult> {
-  const { context, fence, targets, signal } = work;
+  const { context, fence, targets, overtook, signal } = work;
+  const began = performance.now();
   const verdicts = await dryRunObjects(context, { targets, recorded: fence.inventory().objects, signal });
   const problems = problemsOf(verdicts);
   if (problems.length > 0) return { kind: "rejected", problems };
@@ -38,6 +40,9 @@ export async function applyTargets(work: ApplyWork): Promise<ApplyResult> {
     if (stage > 0) await askDeferred(run, stage);
     await writeStage(run, stage);
   }
+  // What is proven or asked and needed no write was read a moment ago.
+  const wrote = [...run.verdicts.values()].some(({ kind }) => kind !== "unchanged");
+  if (wrote || overtook) await verifyApplied(run, began, overtook);
   return { kind: "applied", verdicts: [...run.verdicts.values()], entries: [...run.entries.values()] };
 }
 

@@ -2,6 +2,7 @@
 
 import type { InventoryEntry } from "../../core/model/inventory.ts";
 import type { JsonObject } from "../../core/model/json.ts";
+import type { ApiAnswer } from "../api/connection.ts";
 import { pathOf, queryOf } from "../api/resource.ts";
 import type { Refusal } from "../api/refusal.ts";
 import { applyOnce } from "../apply-request.ts";
@@ -40,10 +41,15 @@ export async function writeObject(
     if (step.kind === "refused" && !mayHaveMoved(step.refusal))
       return failed(describeRefusal(target.identity, step.refusal));
     const again = await dryRunObject(context, { target, live: undefined, brought: new Map(), signal });
-    if (again.kind === "unchanged") return { kind: "written", entry: entryOf(target, again.live) };
     if (again.kind === "problem") return failed(again.problem);
     if (again.kind === "deferred") return failed(changedMeanwhile(target));
-    // What we prepared ourselves may let more fields go; anything else that changed was not planned.
+    if (again.kind === "unchanged") {
+      if (step.kind === "refused") return { kind: "written", entry: entryOf(target, again.live) };
+      // Our own step made the values right already, but the fields are not the apply's yet.
+      now = { kind: "update", target, live: again.live, answer: again.live, force: false };
+      continue;
+    }
+    // Our own step may let more fields go; anything else that changed was not planned.
     if (step.kind === "prepared") planned = contentDigest(again.answer);
     if (contentDigest(again.answer) !== planned) return failed(changedMeanwhile(target));
     now = again;
@@ -64,9 +70,8 @@ async function writeOnce(context: EnvironmentContext, wanted: Wanted, signal: Ab
   const guard =
     wanted.kind === "update" ? { force: wanted.force, resourceVersion: resourceVersionOf(wanted.live) } : {};
   const answer = await applyOnce(context, { target, dryRun: false, ...guard, signal });
-  return answer.ok
-    ? { kind: "written", entry: entryOf(target, answer.body) }
-    : { kind: "refused", refusal: answer.refusal };
+  if (!answer.ok) return { kind: "refused", refusal: answer.refusal };
+  return { kind: "written", entry: entryOf(target, answer.body) };
 }
 
 /** Steps that an apply cannot do by itself: taking over the fields of an earlier `kubectl apply`, and an old strategy away. */
@@ -85,14 +90,23 @@ async function prepare(
   const removal = removalOfOldMember(target.body, live);
   const operations = removal.length > 0 ? [...removal, guard] : ownershipPatch(live, context.fieldManager);
   if (operations.length === 0) return undefined;
-  const answer = await context.connection.send({
+  const answer = await patchLive(context, target, operations, signal);
+  return answer.ok ? { kind: "prepared" } : { kind: "refused", refusal: answer.refusal };
+}
+
+function patchLive(
+  { connection, fieldManager }: EnvironmentContext,
+  { resource, identity }: Target,
+  operations: readonly JsonObject[],
+  signal: AbortSignal,
+): Promise<ApiAnswer> {
+  return connection.send({
     method: "PATCH",
-    path: `${pathOf(target.resource, target.identity)}${queryOf({ fieldManager: context.fieldManager })}`,
+    path: `${pathOf(resource, identity)}${queryOf({ fieldManager })}`,
     contentType: "application/json-patch+json",
     body: operations,
     signal,
   });
-  return answer.ok ? { kind: "prepared" } : { kind: "refused", refusal: answer.refusal };
 }
 
 /** The object changed, appeared or disappeared between the dry run and now. */

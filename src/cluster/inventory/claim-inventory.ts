@@ -3,7 +3,7 @@
 import { Fault } from "../../core/model/fault.ts";
 import type { Inventory, InventoryEntry } from "../../core/model/inventory.ts";
 import { identityKey, type Manifest } from "../../core/model/manifest.ts";
-import type { ClaimRequest } from "../cluster.ts";
+import type { Claim, ClaimRequest } from "../cluster.ts";
 import { dryRunObject } from "../dry-run/dry-run-object.ts";
 import { applyOnce } from "../apply-request.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
@@ -20,14 +20,17 @@ export async function claimInventory(
   context: EnvironmentContext,
   request: ClaimRequest,
   manifests: readonly Manifest[],
-): Promise<Inventory> {
+): Promise<Claim> {
   const { targets, problems } = await prepareTargets(context, manifests);
   if (problems.length > 0) throw problemFault(problems, "Nothing was written.");
   let before = await readStored(context);
   const claimed = before?.inventory.generation;
   for (let tries = 1; ; tries += 1) {
     const result = await writeStored(context, claimOf(context, request, before, targets), before);
-    if (result.kind === "written") return result.stored.inventory;
+    if (result.kind === "written") {
+      const { inventory } = result.stored;
+      return before?.inventory.state === "applying" ? { inventory, overtook: true } : { inventory };
+    }
     if (result.kind === "namespace-missing") await bringNamespace(context, targets);
     before = await readStored(context);
     if (before?.inventory.generation !== claimed || tries >= mostTries) throw raced(context);

@@ -1,5 +1,6 @@
 /** Keeps a claim honest: compares its generation with the cluster's before writes and while they run, and records what they did. */
 
+import { setMaxListeners } from "node:events";
 import { Fault } from "../../core/model/fault.ts";
 import type { Inventory, InventoryEntry } from "../../core/model/inventory.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
@@ -34,6 +35,7 @@ export async function openFence(context: EnvironmentContext, generation: number)
   const found = await readStored(context);
   if (found?.inventory.generation !== generation) throw claimLost(context);
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // Each request under way listens.
   let stored: StoredInventory = found;
   let batch = 0;
   let queue: Promise<unknown> = Promise.resolve();

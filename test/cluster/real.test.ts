@@ -1,0 +1,18 @@
+/** The engine on a real control plane, the judge of everything that it does. */
+
+import { afterAll, beforeAll, describe } from "vitest";
+import { lacks } from "../real/parts.ts";
+import { applySuite } from "./suites/apply.suite.ts";
+import { startWorld, type World } from "./world.ts";
+
+describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("on a real control plane", () => {
+  let running: World;
+
+  beforeAll(async () => {
+    running = await startWorld();
+  });
+  afterAll(() => running?.stop());
+
+  const world = (): World => running;
+  applySuite(world);
+});
