@@ -1,0 +1,56 @@
+/** Measures, with probes, how a real API server behaves beyond what its OpenAPI document says. */
+
+import type { Behaviour, DefaultRule } from "../../sandbox/cluster/memory/types/behaviour.ts";
+import { additional } from "./hints.ts";
+import { inferDefaults } from "./infer-defaults.ts";
+import { inferForbidden, inferImmutable } from "./infer-immutable.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { measureChanges } from "./measure-changes.ts";
+import { measureNames, measureSelectors } from "./measure-kinds.ts";
+import { measureRequired } from "./measure-required.ts";
+import { measureZeros } from "./measure-zeros.ts";
+import { type Observation, observeDefaults } from "./observe-defaults.ts";
+
+export interface Measured {
+  readonly behaviour: Behaviour;
+  /** Fields whose defaults no rule explains. */
+  readonly unexplained: readonly string[];
+}
+
+/** Stores the probes in the end, so it can be run once on a server. Error when the server refuses a probe. */
+export async function measureBehaviour(lab: Laboratory): Promise<Measured> {
+  const observations: Observation[] = [];
+  for (const probe of lab.probes) {
+    const answer = await lab.tryCreate(probe);
+    if (answer.status !== 201) throw new Error(`${probe.name} was refused: ${answer.text}`);
+    observations.push(...observeDefaults(probe, answer.body));
+  }
+  const { defaults, nulls, unexplained } = inferDefaults(observations);
+  const dropsZero = await measureZeros(lab);
+  const required = await measureRequired(lab);
+  const names = await measureNames(lab);
+  const selects = await measureSelectors(lab);
+  const { trials, generation } = await measureChanges(lab);
+  return {
+    behaviour: {
+      defaults: combined(defaults),
+      nulls,
+      dropsZero,
+      required,
+      forbidden: inferForbidden(trials),
+      immutable: inferImmutable(trials),
+      generation,
+      names,
+      selects,
+    },
+    unexplained,
+  };
+}
+
+function combined(
+  defaults: Readonly<Record<string, readonly DefaultRule[]>>,
+): Readonly<Record<string, readonly DefaultRule[]>> {
+  const result: Record<string, readonly DefaultRule[]> = { ...defaults };
+  for (const [type, rules] of Object.entries(additional)) result[type] = [...rules, ...(result[type] ?? [])];
+  return result;
+}
