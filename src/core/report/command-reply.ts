@@ -1,11 +1,12 @@
 /** The answer to a comment with commands: one reply, a part for each line that meant us. */
 
 import { commandTable } from "../commands/command-table.ts";
-import type { Hold } from "../model/deployment.ts";
+import type { DeploymentRecord, Hold } from "../model/deployment.ts";
 import type { Decision } from "../model/gate.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { type Revision, shortRevision } from "../model/revision.ts";
 import { decisionReport } from "./decision-report.ts";
+import { stateText } from "./deployment-state.ts";
 import { fitItems } from "./fit-items.ts";
 import { holdText } from "./hold-text.ts";
 import { code } from "./markdown.ts";
@@ -15,8 +16,8 @@ import { prose } from "./prose.ts";
 
 /** What one line of a comment came to. */
 export interface ReplyLine {
-  /** The line as it was written. */
-  readonly command: string;
+  /** The command that is answered; absent where the line could not be read as one. */
+  readonly command?: string;
   readonly answer: Answer;
 }
 
@@ -27,6 +28,8 @@ export type Answer =
   | { readonly kind: "status"; readonly environments: readonly EnvironmentStatus[] }
   /** Taken on: a Deployment is the record from here. */
   | { readonly kind: "accepted"; readonly message: string }
+  /** The Deployment that the command asked for has ended. */
+  | { readonly kind: "ended"; readonly record: DeploymentRecord }
   /** Ended, or refused; with the gate's decision where it is one. */
   | { readonly kind: "outcome"; readonly outcome: Outcome; readonly decision?: Decision };
 
@@ -57,7 +60,8 @@ export function commandReply({ commentId, lines }: CommandReply): string {
 }
 
 function part({ command, answer }: ReplyLine): string {
-  return `> ${code(command)}\n\n${answerText(answer)}`;
+  const text = answerText(answer);
+  return command === undefined ? text : `> ${code(command)}\n\n${text}`;
 }
 
 function answerText(answer: Answer): string {
@@ -70,11 +74,20 @@ function answerText(answer: Answer): string {
       return statusTable(answer.environments);
     case "accepted":
       return `🚀 ${prose(answer.message)}`;
+    case "ended":
+      return endedText(answer.record);
     case "outcome": {
       const report = outcomeReport(answer.outcome);
       return answer.decision === undefined ? report : `${report}\n\n${decisionReport(answer.decision)}`;
     }
   }
+}
+
+function endedText(record: DeploymentRecord): string {
+  const { environment, revision } = record.request;
+  const where = `${code(environment)} at ${code(shortRevision(revision))}`;
+  const told = record.description === "" ? "" : `\n\n${prose(record.description)}`;
+  return `${stateText(record)}: ${where}${told}`;
 }
 
 function helpTable(): string {

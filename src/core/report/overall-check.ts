@@ -1,0 +1,17 @@
+/** The one check run of a pull request that a branch can require: whether everything renders. */
+
+import type { Preview } from "../model/preview.ts";
+import type { CheckOutput } from "./check-output.ts";
+import { footer } from "./footer.ts";
+import { previewOverview } from "./preview-overview.ts";
+import { verdict } from "./verdict.ts";
+
+/** A preview of nothing passes; a head that does not render blocks. Risks are judged by the gate of the deployment. */
+export function overallCheck(preview: Preview): CheckOutput {
+  const { environments } = preview;
+  return {
+    conclusion: environments.some(({ kind }) => kind === "failed") ? "failure" : "success",
+    title: verdict(environments),
+    summary: [...previewOverview(environments), footer(preview)].join("\n\n"),
+  };
+}

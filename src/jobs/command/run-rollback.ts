@@ -1,0 +1,58 @@
+/** `/rollback ENV`: brings the last healthy revision back, and holds the environment there until somebody resumes it. */
+
+import type { DeploymentRecord } from "../../core/model/deployment.ts";
+import { outcome } from "../../core/model/outcome.ts";
+import { shortRevision } from "../../core/model/revision.ts";
+import { rollbackTarget } from "../../core/plan/rollback.ts";
+import { isoTime } from "../tools.ts";
+import type { CommandScene } from "./command-scene.ts";
+import { requestDeployment, type RequestResult } from "./request-deployment.ts";
+
+export async function runRollback(
+  scene: CommandScene,
+  {
+    environment,
+    to,
+    reason,
+  }: { readonly environment: string; readonly to?: string; readonly reason: string },
+): Promise<RequestResult> {
+  const { pullRequest, comment, tools } = scene;
+  const records = await scene.repository.deployments(environment);
+  const chosen = rollbackTarget(records, to);
+  if (chosen.kind === "none") {
+    return {
+      kind: "refused",
+      outcome: outcome("NOT_A_CANDIDATE", {
+        environment,
+        evidence: [chosen.why, ...chosen.candidates.map(candidateLine)],
+        next:
+          chosen.candidates.length === 0
+            ? "Merge a fix instead."
+            : `Comment \`/rollback ${environment} --to ID\`.`,
+      }),
+    };
+  }
+  const { request } = chosen.target;
+  return requestDeployment(
+    scene,
+    {
+      schema: 1,
+      kind: "rollback",
+      environment,
+      revision: request.revision,
+      ...(request.reviewedDigest === undefined ? {} : { reviewedDigest: request.reviewedDigest }),
+      trigger: {
+        kind: "command",
+        pullRequest: pullRequest.number,
+        commentId: comment.id,
+        actor: comment.author,
+      },
+      hold: { by: comment.author.login, reason, since: isoTime(tools.clock()) },
+    },
+    records,
+  );
+}
+
+function candidateLine({ id, request, createdAt }: DeploymentRecord): string {
+  return `can go back to ${id}: ${shortRevision(request.revision)}, deployed ${createdAt}`;
+}

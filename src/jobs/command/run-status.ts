@@ -1,0 +1,67 @@
+/** `/status [ENV]`: what runs where, how healthy it is, and what it waits for. */
+
+import { judge } from "../../core/health/judge.ts";
+import { summary } from "../../core/health/summary.ts";
+import { type DeploymentRecord, isFinal } from "../../core/model/deployment.ts";
+import type { Environment } from "../../core/model/environment.ts";
+import { Fault } from "../../core/model/fault.ts";
+import { identityLabel } from "../../core/model/manifest.ts";
+import { fullName } from "../../core/model/repository.ts";
+import { holdOf } from "../../core/plan/hold.ts";
+import type { Answer, EnvironmentStatus } from "../../core/report/command-reply.ts";
+import type { CommandScene } from "./command-scene.ts";
+
+export async function runStatus(scene: CommandScene, only: string | undefined): Promise<Answer> {
+  const records = await scene.repository.deployments();
+  const environments = scene.config.environments.filter(({ name }) => only === undefined || name === only);
+  return {
+    kind: "status",
+    environments: await Promise.all(
+      environments.map((environment) =>
+        statusOf(
+          scene,
+          environment,
+          records.filter(({ request }) => request.environment === environment.name),
+        ),
+      ),
+    ),
+  };
+}
+
+async function statusOf(
+  scene: CommandScene,
+  environment: Environment,
+  records: readonly DeploymentRecord[],
+): Promise<EnvironmentStatus> {
+  const newest = records[0];
+  const hold = holdOf(records);
+  return {
+    environment: environment.name,
+    ...(await inCluster(scene, environment)),
+    ...(newest === undefined || isFinal(newest.state) ? {} : { waiting: newest.description }),
+    ...(hold === undefined ? {} : { hold }),
+  };
+}
+
+/** A cluster that is away makes its environments' health unknown; it does not hide the others. */
+async function inCluster(
+  { repository, tools }: CommandScene,
+  { name, namespace, cluster, health }: Environment,
+): Promise<Pick<EnvironmentStatus, "runs" | "health">> {
+  try {
+    const connected = await tools.clusters.get(cluster);
+    const ref = { repository: fullName(repository.ref), environment: name, namespace };
+    const own = connected.environment(ref);
+    const inventory = await own.readInventory();
+    if (inventory === undefined) return { health: "nothing is deployed" };
+    const seen = summary(
+      await own.observe(inventory, judge, { now: tools.clock(), graceMs: health.graceMs }),
+    );
+    const [first] = [...seen.failed, ...seen.waiting];
+    const why = first === undefined ? "" : `: ${identityLabel(first.identity)}: ${first.message}`;
+    return { runs: inventory.revision, health: `${seen.kind}${why}` };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { health: `unknown: ${error.message}` };
+  }
+}

@@ -1,0 +1,82 @@
+/** One look at an environment: what its deployments ask for, whether the gate lets it, and the next piece of work. */
+
+import { type NextStep, isUnderWay, nextStep } from "../../core/plan/next-step.ts";
+import type { DeploymentRecord } from "../../core/model/deployment.ts";
+import { Fault } from "../../core/model/fault.ts";
+import type { Job } from "../../core/model/job.ts";
+import { outcome } from "../../core/model/outcome.ts";
+import { shortRevision } from "../../core/model/revision.ts";
+import { decide } from "../../core/policy/decide.ts";
+import type { GitHubRepository } from "../../github/github.ts";
+import type { Handled } from "../../queue/queue.ts";
+import { outcomeOfFault } from "../outcome-of-fault.ts";
+import type { Tools } from "../tools.ts";
+import { advance } from "./advance.ts";
+import { loadFacts } from "./load-facts.ts";
+import { tellDeploying, tellOutcome, tellWaiting } from "./tell.ts";
+import { type Scene, loadScene } from "./scene.ts";
+
+type EnvironmentJob = Extract<Job, { readonly kind: "environment" }>;
+
+const done: Handled = { kind: "done" };
+
+export async function handleEnvironment(
+  job: EnvironmentJob,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Handled> {
+  const repository = tools.github.repository(job.repository);
+  const records = await repository.deployments(job.environment);
+  const step = nextStep(records);
+  await supersede(repository, step.superseded, records[0], tools);
+  if (step.wanted === undefined) return done;
+  const scene = await sceneOrOutcome(repository, step.wanted, records, tools, signal);
+  return scene === undefined ? done : proceed(scene, step.wanted, step, tools, signal);
+}
+
+async function proceed(
+  scene: Scene,
+  wanted: DeploymentRecord,
+  { underWay }: NextStep,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Handled> {
+  if (isUnderWay(wanted)) return advance(scene, wanted, tools, signal);
+  const decision = decide(await loadFacts(scene, wanted.request, tools));
+  if (decision.kind === "refuse") {
+    await tellWaiting(scene.repository, wanted, decision, tools);
+    return underWay === undefined ? done : advance(scene, underWay, tools, signal);
+  }
+  if (underWay !== undefined) await supersede(scene.repository, [underWay], wanted, tools);
+  const started = await tellDeploying(scene.repository, wanted, tools);
+  return advance(scene, started, tools, signal);
+}
+
+async function supersede(
+  repository: GitHubRepository,
+  superseded: readonly DeploymentRecord[],
+  by: DeploymentRecord | undefined,
+  tools: Tools,
+): Promise<void> {
+  for (const record of superseded) {
+    const evidence = by === undefined ? [] : [`by the deployment of ${shortRevision(by.request.revision)}`];
+    await tellOutcome(repository, record, outcome("NEWER_REVISION", { evidence }), tools);
+  }
+}
+
+/** A deployment whose environment is gone, or whose cluster is not granted, ends with that; it does not stay open for ever. */
+async function sceneOrOutcome(
+  repository: GitHubRepository,
+  wanted: DeploymentRecord,
+  records: readonly DeploymentRecord[],
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Scene | undefined> {
+  try {
+    return await loadScene(repository, wanted.request.environment, records, tools, signal);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.retry === "later") throw error;
+    await tellOutcome(repository, wanted, outcomeOfFault(error), tools);
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+/** Renders a deployment's revision and compares it with what was reviewed: what was reviewed is what is applied. */
+
+import type { DeploymentRecord } from "../../core/model/deployment.ts";
+import { type Outcome, outcome } from "../../core/model/outcome.ts";
+import type { Render } from "../../core/model/render.ts";
+import type { Tools } from "../tools.ts";
+import type { Scene } from "./scene.ts";
+
+export type ReviewedResult =
+  | { readonly kind: "rendered"; readonly render: Render }
+  | { readonly kind: "refused"; readonly outcome: Outcome };
+
+export async function renderReviewed(
+  { git, environment }: Scene,
+  { request }: DeploymentRecord,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<ReviewedResult> {
+  await git.fetch([request.revision], signal);
+  const tree = await git.tree(request.revision);
+  const { path, namespace } = environment;
+  const result = await tools.renderer.render({ tree, path, namespace }, signal);
+  switch (result.kind) {
+    case "absent":
+      return refused(
+        "EMPTY_RENDER",
+        `${path} does not exist at ${request.revision}`,
+        "Bring the folder back.",
+      );
+    case "failed": {
+      const { reason, message, next } = result.failure;
+      return refused(reason, message, next);
+    }
+    case "rendered":
+      return compare(result.render, request);
+  }
+}
+
+function compare(render: Render, request: DeploymentRecord["request"]): ReviewedResult {
+  if (render.manifests.length === 0) {
+    return refused(
+      "EMPTY_RENDER",
+      "the render holds no object",
+      "An environment is never emptied by accident: remove it from the configuration instead.",
+    );
+  }
+  if (request.reviewedDigest === undefined || request.reviewedDigest === render.digest) {
+    return { kind: "rendered", render };
+  }
+  const evidence = `reviewed ${request.reviewedDigest}, rendered now ${render.digest}`;
+  return request.kind === "rollback"
+    ? refused(
+        "RENDER_NOT_REPRODUCIBLE",
+        evidence,
+        "The tools or the inputs changed since; deploy a revision whose render can be reviewed.",
+      )
+    : refused(
+        "RENDER_CHANGED",
+        evidence,
+        `Read the refreshed preview, then comment \`/deploy ${request.environment}\`.`,
+      );
+}
+
+function refused(reason: Outcome["reason"], evidence: string, next: string): ReviewedResult {
+  return { kind: "refused", outcome: outcome(reason, { evidence: [evidence], next }) };
+}

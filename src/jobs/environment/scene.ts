@@ -1,0 +1,76 @@
+/** What a handler of one environment knows: its records, its configuration in force, and where to write. */
+
+import type { DeploymentRecord } from "../../core/model/deployment.ts";
+import type { Environment } from "../../core/model/environment.ts";
+import { Fault } from "../../core/model/fault.ts";
+import { fullName } from "../../core/model/repository.ts";
+import type { Revision } from "../../core/model/revision.ts";
+import type { EnvironmentCluster } from "../../cluster/cluster.ts";
+import type { GitRepository } from "../../git/git.ts";
+import type { GitHubRepository } from "../../github/github.ts";
+import { branchConfig } from "../branch-config.ts";
+import type { Tools } from "../tools.ts";
+
+export interface Scene {
+  readonly repository: GitHubRepository;
+  readonly environment: Environment;
+  /** The branch that the environment follows, and its head now. */
+  readonly branch: string;
+  readonly branchHead: Revision;
+  readonly git: GitRepository;
+  readonly cluster: EnvironmentCluster;
+  /** Ours, newest first. */
+  readonly records: readonly DeploymentRecord[];
+}
+
+/** Faults: CONFIG_MISSING, CONFIG_INVALID, UNKNOWN_ENVIRONMENT, UNKNOWN_CLUSTER, CLUSTER_NOT_GRANTED. */
+export async function loadScene(
+  repository: GitHubRepository,
+  name: string,
+  records: readonly DeploymentRecord[],
+  tools: Tools,
+  signal?: AbortSignal,
+): Promise<Scene> {
+  const { config, branch, head, git } = await configInForce(repository, tools, signal);
+  const environment = config.environments.find((candidate) => candidate.name === name);
+  if (environment === undefined) {
+    throw new Fault("UNKNOWN_ENVIRONMENT", {
+      message: `${name} is no environment of ${branch} any more; there are ${config.environments.map((known) => known.name).join(", ")}`,
+      retry: "never",
+    });
+  }
+  const cluster = await tools.clusters.get(environment.cluster);
+  return {
+    repository,
+    environment,
+    branch,
+    branchHead: head,
+    git,
+    records,
+    cluster: cluster.environment({
+      repository: fullName(repository.ref),
+      environment: name,
+      namespace: environment.namespace,
+    }),
+  };
+}
+
+async function configInForce(repository: GitHubRepository, tools: Tools, signal?: AbortSignal) {
+  const read = await branchConfig(repository, tools, signal);
+  switch (read.kind) {
+    case "config":
+      return read;
+    case "absent":
+      throw new Fault("CONFIG_MISSING", {
+        message: "there is no .github/slipway.yml on the branch",
+        next: "Add one; `slipway validate` checks it.",
+        retry: "never",
+      });
+    case "problems":
+      throw new Fault("CONFIG_INVALID", {
+        message: `.github/slipway.yml on the branch has ${read.problems.length} problem(s)`,
+        next: "Mend it; `slipway validate` lists every problem with its line.",
+        retry: "never",
+      });
+  }
+}

@@ -1,0 +1,27 @@
+/** Says on a pull request why it has no preview: in the comment that a preview would have, and in a check run. */
+
+import type { PullRequest } from "../../core/model/pull-request.ts";
+import { marker } from "../../core/report/marker.ts";
+import {
+  type NotPreviewed,
+  notPreviewedCheck,
+  notPreviewedComment,
+} from "../../core/report/not-previewed.ts";
+import type { GitHubRepository } from "../../github/github.ts";
+import { repositoryCheck } from "../check-names.ts";
+
+export async function tellNotPreviewed(
+  repository: GitHubRepository,
+  { number, head }: PullRequest,
+  why: NotPreviewed,
+): Promise<void> {
+  // A repository that never asked for Slipway gets a check to look up, not a comment on each pull request.
+  if (why.kind !== "unconfigured") {
+    await repository.putComment(number, marker("preview"), notPreviewedComment(why));
+  }
+  await repository.putCheck({
+    ...repositoryCheck,
+    revision: head,
+    ...notPreviewedCheck(why),
+  });
+}
