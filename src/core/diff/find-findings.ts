@@ -26,16 +26,18 @@ export const findingRules: readonly FindingRule[] = [
   replicasZero,
 ];
 
-/** What the whole environment is about stands before what one object is about. */
-const wholeEnvironment: Identity = { group: "", kind: "", namespace: "", name: "" };
-
 /** By severity, then by object; the findings of one object in the order of the rules. */
 export function findFindings(sides: Sides): readonly Finding[] {
   return findingRules
     .flatMap((rule) => rule(sides))
-    .toSorted(
-      (a, b) =>
-        compareSeverity(a, b) ||
-        compareIdentities(a.identity ?? wholeEnvironment, b.identity ?? wholeEnvironment),
-    );
+    .toSorted((a, b) => compareSeverity(a, b) || compareObjects(a, b));
+}
+
+/** What the whole environment is about stands before what one object is about. */
+const wholeEnvironment: Identity = { group: "", kind: "", namespace: "", name: "" };
+
+function compareObjects(a: Finding, b: Finding): number {
+  const { identity: left = wholeEnvironment } = a;
+  const { identity: right = wholeEnvironment } = b;
+  return compareIdentities(left, right);
 }

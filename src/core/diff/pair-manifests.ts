@@ -99,10 +99,14 @@ function pairBy({ removed, added }: Unpaired, key: PairKey, choose: Choose): Man
   const pairs = [...groupBy(removed, key)].flatMap(([text, manifests]) =>
     choose(manifests, candidates.get(text) ?? []),
   );
-  const paired = new Set(pairs.flatMap(({ before, after }) => [before, after]));
+  // Two sets: a manifest that both sides share as one value may be paired on one of them only.
+  const [left, right] = [
+    new Set(pairs.map(({ before }) => before)),
+    new Set(pairs.map(({ after }) => after)),
+  ];
   return {
     pairs,
-    removed: removed.filter((manifest) => !paired.has(manifest)),
-    added: added.filter((manifest) => !paired.has(manifest)),
+    removed: removed.filter((manifest) => !left.has(manifest)),
+    added: added.filter((manifest) => !right.has(manifest)),
   };
 }

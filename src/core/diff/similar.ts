@@ -29,11 +29,6 @@ export function similarPairs(before: readonly JsonValue[], after: readonly JsonV
   return work > workBudget ? [] : takeBest(scores(left, right));
 }
 
-/** Shared leaves divided by all leaves, 0 to 1. */
-export function similarity(before: JsonValue, after: JsonValue): number {
-  return jaccard(leavesOf(before), leavesOf(after));
-}
-
 function scores(before: readonly Leaves[], after: readonly Leaves[]): readonly Scored[] {
   return before.flatMap((left, i) =>
     after.flatMap((right, j): readonly Scored[] => {
@@ -55,6 +50,7 @@ function takeBest(scored: readonly Scored[]): readonly Match[] {
   return pairs;
 }
 
+/** Shared leaves divided by all leaves, 0 to 1. */
 function jaccard(before: Leaves, after: Leaves): number {
   let [shared, all] = [0, 0];
   for (const [leaf, count] of before) {

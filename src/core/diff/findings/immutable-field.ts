@@ -31,7 +31,7 @@ function applies(when: ImmutableRule["when"], before: JsonObject): boolean {
 
 function changedFields({ before, after }: ChangedObject, rule: ImmutableRule): readonly Field[] {
   return fieldsOf(rule, [before.body, after.body]).filter((field) => {
-    const absent = rule.absent?.[field.at(-1) ?? ""] ?? null;
+    const absent = rule.absent?.[field.join(".")] ?? null;
     const [old, now] = [read(before.body, field), read(after.body, field)];
     if (rule.when === "both-set" && (old === undefined || now === undefined)) return false;
     if (rule.when === "set-before" && old === undefined) return false;

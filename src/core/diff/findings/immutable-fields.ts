@@ -8,7 +8,7 @@ export interface ImmutableRule {
   /** Keys from the root. A last `*` stands for every member but `except`. */
   readonly path: string;
   readonly except?: readonly string[];
-  /** What absent counts as, because the server fills it in. By member for a `*`. */
+  /** What absent counts as, because the server fills it in; by the field's keys from the root. */
   readonly absent?: Readonly<Record<string, JsonValue>>;
   /**
    * `both-set`: only a change from one given value to another. `set-before`: only if the base gives it.
@@ -34,22 +34,26 @@ export const immutableRules: readonly ImmutableRule[] = [
       "minReadySeconds",
       "revisionHistoryLimit",
     ],
-    absent: { podManagementPolicy: "OrderedReady", serviceName: "" },
+    absent: { "spec.podManagementPolicy": "OrderedReady", "spec.serviceName": "" },
   },
   { kinds: ["Deployment.apps", "DaemonSet.apps", "ReplicaSet.apps"], path: "spec.selector" },
   { kinds: ["Job.batch"], path: "spec.template", when: "running" },
   { kinds: ["Job.batch"], path: "spec.selector" },
   { kinds: ["Job.batch"], path: "spec.completions", when: "both-set" },
-  { kinds: ["Job.batch"], path: "spec.completionMode", absent: { completionMode: "NonIndexed" } },
+  { kinds: ["Job.batch"], path: "spec.completionMode", absent: { "spec.completionMode": "NonIndexed" } },
   { kinds: ["Job.batch"], path: "spec.podFailurePolicy" },
   { kinds: ["Job.batch"], path: "spec.backoffLimitPerIndex" },
   { kinds: ["Job.batch"], path: "spec.successPolicy" },
-  { kinds: ["Job.batch"], path: "spec.managedBy", absent: { managedBy: "kubernetes.io/job-controller" } },
+  {
+    kinds: ["Job.batch"],
+    path: "spec.managedBy",
+    absent: { "spec.managedBy": "kubernetes.io/job-controller" },
+  },
   {
     kinds: ["PersistentVolumeClaim."],
     path: "spec.*",
     except: ["resources", "volumeAttributesClassName"],
-    absent: { volumeMode: "Filesystem" },
+    absent: { "spec.volumeMode": "Filesystem" },
   },
   {
     kinds: ["PersistentVolume."],
@@ -64,7 +68,7 @@ export const immutableRules: readonly ImmutableRule[] = [
       "volumeAttributesClassName",
       "nodeAffinity",
     ],
-    absent: { volumeMode: "Filesystem" },
+    absent: { "spec.volumeMode": "Filesystem" },
   },
   { kinds: ["PersistentVolume."], path: "spec.nodeAffinity", when: "set-before" },
   {

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { diffManifests } from "../../../src/core/diff/diff-manifests.ts";
+import { identityLabel } from "../../../src/core/model/manifest.ts";
+import { objects, sha256 } from "./objects.ts";
+import { openMasker } from "./open-masker.ts";
+
+function diff(base: string, head: string) {
+  return diffManifests({ base: objects(base), head: objects(head), masker: openMasker, sha256 });
+}
+
+const web = (image: string) =>
+  `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {template: {spec: {containers: [{name: web, image: "${image}"}]}}}}\n---\n`;
+const config = (name: string, level: string) =>
+  `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}, namespace: shop}, data: {LEVEL: ${level}}}\n---\n`;
+
+function labelled(namespace: string, label: string): string {
+  return `{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: ${namespace}, labels: {a: ${label}}}}`;
+}
+
+function secret(value: string): string {
+  return `{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {k: ${value}}}`;
+}
+
+function tokens(token: string): string {
+  return `{apiVersion: x/v1, kind: Tokens, metadata: {name: s}, spec: {list: [{key: ${token}, a: 1}, {key: b, a: 1}]}}`;
+}
+
+function pools(text: string): string {
+  return `{apiVersion: x/v1, kind: Pools, metadata: {name: s}, spec: {pools: ${text}}}`;
+}
+
+function deployment(name: string, spec: string): string {
+  return `{apiVersion: apps/v1, kind: Deployment, metadata: {name: ${name}}, spec: {${spec}}}\n---\n`;
+}
+
+describe("diffManifests", () => {
+  test("counts what is unchanged, whatever its order", () => {
+    expect(diff(web("a:1") + config("c", "info"), config("c", "info") + web("a:1"))).toEqual({
+      objects: [],
+      findings: [],
+      unchanged: 2,
+    });
+  });
+
+  test("tells added, removed and changed objects, sorted by identity", () => {
+    const { objects: changed, unchanged } = diff(
+      web("a:1") + config("old", "info"),
+      web("a:2") + config("new", "debug"),
+    );
+    expect(changed.map(({ kind, identity }) => `${kind} ${identityLabel(identity)}`)).toEqual([
+      "added ConfigMap shop/new",
+      "removed ConfigMap shop/old",
+      "changed Deployment shop/web",
+    ]);
+    expect(unchanged).toBe(0);
+  });
+
+  test("says which field of which element changed, and from what to what", () => {
+    const [object] = diff(web("a:1"), web("a:2")).objects;
+    expect(object).toMatchObject({
+      kind: "changed",
+      changes: [
+        {
+          kind: "changed",
+          path: [
+            { key: "spec" },
+            { key: "template" },
+            { key: "spec" },
+            { key: "containers" },
+            { element: { name: "web" }, index: 0 },
+            { key: "image" },
+          ],
+          before: "a:1",
+          after: "a:2",
+        },
+      ],
+    });
+  });
+
+  test("shows a generated ConfigMap of a new name as the change of its content", () => {
+    const [object] = diff(config("c-2748f727mg", "info"), config("c-hhfh78dmhg", "debug")).objects;
+    expect(object).toEqual({
+      kind: "changed",
+      identity: { group: "", kind: "ConfigMap", namespace: "shop", name: "c-hhfh78dmhg" },
+      renamedFrom: { group: "", kind: "ConfigMap", namespace: "shop", name: "c-2748f727mg" },
+      changes: [
+        { kind: "changed", path: [{ key: "data" }, { key: "LEVEL" }], before: "info", after: "debug" },
+      ],
+    });
+  });
+
+  test("keeps other metadata of a rename, and leaves out its name and namespace", () => {
+    const [object] = diff(labelled("one", "x"), labelled("two", "z")).objects;
+    expect(object).toMatchObject({
+      kind: "changed",
+      changes: [{ path: [{ key: "metadata" }, { key: "labels" }, { key: "a" }] }],
+    });
+  });
+
+  test("masks by the kinds of both sides, values and the keys of list elements alike", () => {
+    expect(diff(secret("YQ=="), secret("Yg==")).objects[0]).toMatchObject({
+      changes: [{ before: "‹redacted›", after: "‹redacted›" }],
+    });
+    const text = JSON.stringify(diff(tokens("ghp_old"), tokens("ghp_new")));
+    expect(text).not.toContain("ghp_");
+    expect(text).toContain('{"element":{"key":"‹redacted›"},"index":0}');
+  });
+
+  test("masks the order of elements and the paths of findings too", () => {
+    const result = diff(
+      pools("[{key: ghp_a, replicas: 1}, {key: b, x: 1}]"),
+      pools("[{key: b, x: 1}, {key: ghp_a, replicas: 0}]"),
+    );
+    expect(JSON.stringify(result)).not.toContain("ghp_");
+    expect(result.objects[0]).toMatchObject({
+      changes: [{ kind: "reordered", order: [1, 0] }, { kind: "changed" }],
+    });
+    expect(result.findings).toHaveLength(1);
+  });
+
+  test("puts the gravest finding first, then goes by object", () => {
+    const pvc = "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}}\n---\n";
+    const base = pvc + deployment("b", "replicas: 1") + deployment("a", "replicas: 1, selector: 1");
+    const head = deployment("b", "replicas: 0") + deployment("a", "replicas: 0, selector: 2");
+    expect(diff(base, head).findings.map(({ code, identity }) => `${code} ${identity?.name ?? ""}`)).toEqual([
+      "immutable-field a",
+      "pvc-removed data",
+      "replicas-zero a",
+      "replicas-zero b",
+    ]);
+  });
+
+  test("gives the same bytes for the same input in any order", () => {
+    const base = web("a:1") + config("c", "info") + config("d", "info");
+    const head = web("a:2") + config("c", "debug");
+    const turned = diffManifests({
+      base: objects(base).toReversed(),
+      head: objects(head).toReversed(),
+      masker: openMasker,
+      sha256,
+    });
+    expect(JSON.stringify(turned)).toBe(JSON.stringify(diff(base, head)));
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, test } from "vitest";
+import { findings, messages, object } from "./sides.ts";
+
+function many(number: number, from = 0): string {
+  return Array.from({ length: number }, (_, index) =>
+    object("ConfigMap", `c${from + index}`, `data: {k: "${from + index}"}`),
+  ).join("");
+}
+
+describe("mass-removal", () => {
+  test("ten objects that are a quarter of the environment need an acknowledgement", () => {
+    expect(findings(many(40), many(30, 10))).toEqual(["acknowledge mass-removal"]);
+    expect(messages(many(40), many(30, 10))).toEqual(["10 of 40 objects are removed at once."]);
+  });
+
+  test("nine do not, however small the environment is", () => {
+    expect(findings(many(9), "")).toEqual([]);
+  });
+
+  test("ten of many more do not", () => {
+    expect(findings(many(41), many(31, 10))).toEqual([]);
+  });
+});
