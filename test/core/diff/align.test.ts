@@ -14,6 +14,10 @@ function turned(length: number, step: number): readonly string[] {
   return Array.from({ length }, (_, index) => `${(index * step) % length}`);
 }
 
+function shuffled(length: number): readonly number[] {
+  return Array.from({ length }, (_, index) => (index * 7919) % length);
+}
+
 describe("align", () => {
   test("keeps everything of equal sequences", () => {
     expect(kept("abc", "abc")).toBe("abc");
@@ -64,7 +68,6 @@ describe("align", () => {
   });
 
   test("stays linear where Myers alone would be quadratic", () => {
-    const shuffled = (length: number) => Array.from({ length }, (_, index) => (index * 7919) % length);
     const seconds = (length: number) => {
       const before = Array.from({ length }, (_, index) => index);
       const start = performance.now();

@@ -13,7 +13,10 @@ export function value(yaml: string): JsonValue {
 export function objects(yaml: string): readonly Manifest[] {
   return values(yaml).flatMap((body) => {
     if (!isJsonObject(body)) return [];
-    return [{ identity: identityOf(body), apiVersion: String(body["apiVersion"]), body }];
+    const apiVersion = body["apiVersion"];
+    return [
+      { identity: identityOf(body), apiVersion: typeof apiVersion === "string" ? apiVersion : "", body },
+    ];
   });
 }
 

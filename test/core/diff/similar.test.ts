@@ -2,6 +2,10 @@ import { describe, expect, test } from "vitest";
 import { similarPairs } from "../../../src/core/diff/similar.ts";
 import type { JsonValue } from "../../../src/core/model/json.ts";
 
+function wide(size: number): JsonValue {
+  return Object.fromEntries(Array.from({ length: size }, (_, key) => [`k${key}`, 1]));
+}
+
 describe("similarPairs", () => {
   test("pairs collections with more than half of their leaves in common, the likest first", () => {
     const before = [
@@ -36,8 +40,6 @@ describe("similarPairs", () => {
   test("does not begin what would be too much work", () => {
     const many = Array.from({ length: 500 }, (_, index): JsonValue => ({ a: index, b: 1, c: 2, d: 3 }));
     expect(similarPairs(many, many)).toEqual([]);
-    const wide = (size: number): JsonValue =>
-      Object.fromEntries(Array.from({ length: size }, (_, key) => [`k${key}`, 1]));
     expect(similarPairs([wide(90_000)], [wide(90_000)])).toEqual([[0, 0]]);
     expect(similarPairs([wide(110_000)], [wide(110_000)])).toEqual([]);
   });
