@@ -7,6 +7,8 @@ import { join } from "node:path";
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** Where GitHub and people reach this process. */
+  readonly publicUrl: string;
   /** `undefined`: the App is not set up yet; `missing` says which settings it lacks. */
   readonly app: AppSettings | undefined;
   readonly missing: readonly string[];
@@ -22,6 +24,8 @@ export interface Settings {
   /** Programs named by the operator; `undefined`: found on the PATH. */
   readonly kustomize: string | undefined;
   readonly kubectl: string | undefined;
+  /** `PATH`. */
+  readonly searchPath: string;
   readonly concurrency: number;
   readonly sweepSeconds: number;
   /** Plain HTTP to loopback addresses: for the local GitHub and the local cluster, never elsewhere. */
@@ -58,13 +62,17 @@ export function readSettings(variables: Variables = process.env): Settings {
     ...(secret === undefined ? ["SLIPWAY_WEBHOOK_SECRET"] : []),
   ];
   const previous = read.text("SLIPWAY_WEBHOOK_SECRET_PREVIOUS");
+  const host = read.text("SLIPWAY_HOST") ?? "127.0.0.1";
+  const port = read.whole("SLIPWAY_PORT", 3000, { least: 0, most: 65_535 });
   const settings: Settings = {
-    host: read.text("SLIPWAY_HOST") ?? "127.0.0.1",
-    port: read.whole("SLIPWAY_PORT", 3000, { least: 0, most: 65_535 }),
+    host,
+    port,
+    publicUrl: read.url("SLIPWAY_PUBLIC_URL", `http://${host}:${port}`),
     missing,
     apiUrl,
     webUrl: read.url("SLIPWAY_GITHUB_URL", "https://github.com"),
     cacheDirectory: read.text("SLIPWAY_CACHE_DIR") ?? join(homedir(), ".cache", "slipway"),
+    searchPath: read.text("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
     concurrency: read.whole("SLIPWAY_CONCURRENCY", 8, { least: 1, most: 256 }),
     sweepSeconds: read.whole("SLIPWAY_SWEEP_SECONDS", 60, { least: 1, most: 86_400 }),
     allowLoopbackHttp: read.flag("SLIPWAY_ALLOW_LOOPBACK_HTTP"),

@@ -1,0 +1,34 @@
+/** The worker: runs jobs, and sweeps at start and on a timer, because a webhook is only a hint. */
+
+import { giveUp } from "./jobs/give-up.ts";
+import { handleJob } from "./jobs/handle-job.ts";
+import type { Log } from "./jobs/tools.ts";
+import type { Queue } from "./queue/queue.ts";
+import type { Service } from "./run.ts";
+import type { AppSettings, Settings } from "./settings.ts";
+import { makeTools } from "./wiring.ts";
+
+export async function startWorker(
+  settings: Settings,
+  app: AppSettings,
+  { queue, log }: { readonly queue: Queue; readonly log: Log },
+): Promise<Service> {
+  const tools = await makeTools(settings, app, { queue, log });
+  const worker = queue.work((job, signal) => handleJob(job, tools, signal), {
+    concurrency: settings.concurrency,
+    onGivenUp: (job, error) => giveUp(job, error, tools),
+  });
+  const sweep = (): void => {
+    queue.add({ version: 1, kind: "sweep" }).catch(() => log("warn", "a sweep could not be queued"));
+  };
+  sweep();
+  const timer = setInterval(sweep, settings.sweepSeconds * 1_000);
+  log("info", "working", { concurrency: settings.concurrency });
+  return {
+    async stop(deadlineMs) {
+      clearInterval(timer);
+      await worker.stop(deadlineMs);
+      await tools.close();
+    },
+  };
+}

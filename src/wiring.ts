@@ -1,0 +1,130 @@
+/** The only constructor of clients. SDKs are imported where they are first needed: the web process never loads Kubernetes' or Octokit's. */
+
+import { createHash, createHmac } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Probot } from "probot";
+import type { Clusters } from "./cluster/cluster.ts";
+import { eventNames } from "./core/events/read-event.ts";
+import type { Git } from "./git/git.ts";
+import type { GitHub } from "./github/github.ts";
+import type { Log, Tools } from "./jobs/tools.ts";
+import type { Queue } from "./queue/queue.ts";
+import type { LocalRenderer } from "./render/create-renderer.ts";
+import { type AppSettings, type Settings, SettingsProblem } from "./settings.ts";
+import { version } from "./version.ts";
+import type { Delivery, Receive } from "./webhooks/receive-delivery.ts";
+import type { DeliveryRouter } from "./webhooks/register-routes.ts";
+
+export async function makeQueue({ redisUrl }: Settings, log: Log): Promise<Queue> {
+  if (redisUrl === undefined) {
+    const { createMemoryQueue } = await import("./queue/memory-queue.ts");
+    return createMemoryQueue();
+  }
+  const { createRedisQueue } = await import("./queue/redis-queue.ts");
+  return createRedisQueue({
+    url: redisUrl,
+    onProblem: (problem) => log("warn", "the queue has trouble", { problem }),
+  });
+}
+
+export interface Router {
+  readonly routes: DeliveryRouter;
+  readonly receive: Receive;
+}
+
+/** Probot routes deliveries to handlers; it never sees one that our front door did not verify. */
+export async function makeRouter(app: AppSettings, { apiUrl }: Settings): Promise<Router> {
+  const { createProbotApp } = await import("./github/probot-app.ts");
+  const { appId, privateKey, webhookSecrets } = app;
+  const probot = createProbotApp({ appId, privateKey, secret: webhookSecrets[0] ?? "", baseUrl: apiUrl });
+  return {
+    routes: probot,
+    receive: async (delivery) => {
+      if (isProbotEvent(delivery)) await probot.receive(delivery);
+    },
+  };
+}
+
+/** Probot types payloads by event; the front door has them as plain objects, of the events that it knows. */
+function isProbotEvent(delivery: Delivery): delivery is Delivery & Parameters<Probot["receive"]>[0] {
+  return eventNames.some((name) => name === delivery.name);
+}
+
+export interface WorkerTools extends Tools {
+  readonly github: GitHub;
+  close(): Promise<void>;
+}
+
+export async function makeTools(
+  settings: Settings,
+  app: AppSettings,
+  { queue, log }: { readonly queue: Queue; readonly log: Log },
+): Promise<WorkerTools> {
+  const [github, git, renderer, clusters] = await Promise.all([
+    makeGitHub(settings, app),
+    makeGit(settings),
+    makeRenderer(settings),
+    makeClusters(settings),
+  ]);
+  // Not the key itself: what is derived from it tells nothing of it, and survives a restart.
+  const maskKey = createHash("sha256").update("slipway mask\0").update(app.privateKey).digest();
+  return {
+    github,
+    git,
+    renderer,
+    clusters,
+    queue,
+    log,
+    clock: Date.now,
+    keyedDigest: (scope) => (text) => createHmac("sha256", maskKey).update(`${scope}\0${text}`).digest("hex"),
+    sha256: (text) => createHash("sha256").update(text).digest("hex"),
+    async close() {
+      await Promise.all([git.close(), renderer.close(), clusters.close()]);
+    },
+  };
+}
+
+async function makeGitHub({ apiUrl }: Settings, { appId, privateKey }: AppSettings): Promise<GitHub> {
+  const { createGitHub } = await import("./github/create-github.ts");
+  return createGitHub({ appId, privateKey, baseUrl: apiUrl });
+}
+
+async function makeGit({ cacheDirectory, allowLoopbackHttp }: Settings): Promise<Git> {
+  const { createGit } = await import("./git/create-git.ts");
+  return createGit({ cacheDir: join(cacheDirectory, "git"), allow: { loopbackHttp: allowLoopbackHttp } });
+}
+
+export async function makeRenderer({ searchPath, kustomize, kubectl }: Settings): Promise<LocalRenderer> {
+  const { createRenderer } = await import("./render/create-renderer.ts");
+  const { findTool } = await import("./render/tool/find-tool.ts");
+  return createRenderer({ tool: await findTool({ searchPath, kustomize, kubectl }), searchPath });
+}
+
+async function makeClusters({ clustersFile, allowLoopbackHttp }: Settings): Promise<Clusters> {
+  const { createClusters } = await import("./cluster/create-clusters.ts");
+  const { parseClustersConfig } = await import("./cluster/clusters-config.ts");
+  if (clustersFile === undefined)
+    return createClusters({ config: { clusters: [] }, directory: ".", version });
+  const parsed = parseClustersConfig(await readClustersFile(clustersFile));
+  if (parsed.kind === "problems") {
+    const lines = parsed.problems.map(
+      ({ line, path, message }) => `${clustersFile}:${line}: ${path} ${message}`,
+    );
+    throw new SettingsProblem(lines.join("\n"));
+  }
+  return createClusters({
+    config: parsed.config,
+    directory: dirname(clustersFile),
+    version,
+    allowLoopbackHttp,
+  });
+}
+
+async function readClustersFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    throw new SettingsProblem(`SLIPWAY_CLUSTERS_FILE names ${file}, which cannot be read`);
+  }
+}
