@@ -4,7 +4,6 @@ import { utf8Bytes, utf8Text } from "./utf8.ts";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** Throws for a lone surrogate, which has no UTF-8. */
 export function encodeBase64(text: string): string {
   const bytes = utf8Bytes(text);
   const encoded: string[] = [];

@@ -44,11 +44,25 @@ export interface EventNode {
 export function nodesIn(events: readonly Event[], index: number): readonly EventNode[] {
   const nodes: EventNode[] = [];
   let depth = 0;
-  for (const [ahead, event] of events.slice(index + 1).entries()) {
+  for (let next = index + 1, event = events[next]; event !== undefined; next += 1, event = events[next]) {
     if (depth === 0 && event.type === EVENT_ID.POP) break;
-    if (depth === 0) nodes.push({ event, index: index + 1 + ahead });
+    if (depth === 0) nodes.push({ event, index: next });
     if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) depth += 1;
     if (event.type === EVENT_ID.POP) depth -= 1;
   }
   return nodes;
+}
+
+export interface EventPair {
+  readonly key: EventNode;
+  readonly value: EventNode;
+}
+
+/** The members of the mapping that begins at `index`. */
+export function pairsIn(events: readonly Event[], index: number): readonly EventPair[] {
+  const nodes = nodesIn(events, index);
+  const values = nodes.filter((_, place) => place % 2 === 1);
+  return nodes
+    .filter((_, place) => place % 2 === 0)
+    .flatMap((key, place) => values.slice(place, place + 1).map((value) => ({ key, value })));
 }

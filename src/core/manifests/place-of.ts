@@ -3,7 +3,7 @@
 import { EVENT_ID, parseEvents, type Event } from "js-yaml";
 
 import { composeScalar } from "./compose-scalar.ts";
-import { nodesIn, startOf, type EventNode } from "./events.ts";
+import { nodesIn, pairsIn, startOf, type EventNode } from "./events.ts";
 import { positionAt, type Position } from "./position.ts";
 import type { SourceDocument } from "./split-documents.ts";
 
@@ -61,19 +61,19 @@ function childrenOf(
   events: readonly Event[],
   { event, index, offset }: Child,
 ): readonly Child[] {
-  const nodes = nodesIn(events, index);
   if (event.type === EVENT_ID.SEQUENCE) {
-    return nodes.map((node, step) => ({ ...node, step, offset: startOf(node.event, offset) }));
+    return nodesIn(events, index).map((node, step) => ({
+      ...node,
+      step,
+      offset: startOf(node.event, offset),
+    }));
   }
   if (event.type !== EVENT_ID.MAPPING) return [];
-  const values = nodes.filter((_, place) => place % 2 === 1);
-  return nodes
-    .filter((_, place) => place % 2 === 0)
-    .flatMap((key, place) =>
-      values
-        .slice(place, place + 1)
-        .map((value) => ({ ...value, step: keyText(text, key.event), offset: startOf(key.event, offset) })),
-    );
+  return pairsIn(events, index).map(({ key, value }) => ({
+    ...value,
+    step: keyText(text, key.event),
+    offset: startOf(key.event, offset),
+  }));
 }
 
 /** An alias as a key is not looked at. */

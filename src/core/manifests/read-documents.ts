@@ -25,7 +25,7 @@ export type DocumentResult = ReadDocument | { readonly kind: "problem"; readonly
 
 /** A problem of one document does not keep the others from being read; a problem of the whole text is the last result. */
 export function* readDocuments(text: string, limits: YamlLimits): Generator<DocumentResult> {
-  const documents = attempt({ text, firstLine: 1 }, () => documentsOf(text, limits));
+  const documents = attempt({ text, start: 0, firstLine: 1 }, () => documentsOf(text, limits));
   if (documents.kind === "problem") {
     yield documents;
     return;

@@ -7,6 +7,8 @@ import { invalidYaml } from "./yaml-refusal.ts";
 
 export interface SourceDocument {
   readonly text: string;
+  /** Index of the text in the whole. */
+  readonly start: number;
   /** Line of the text's first line in the file, from 1. */
   readonly firstLine: number;
 }
@@ -17,11 +19,11 @@ export function splitDocuments(text: string): readonly SourceDocument[] {
   let start = 0;
   let firstLine = 1;
   for (const { begin, end } of separators(text)) {
-    documents.push({ text: text.slice(start, begin), firstLine });
+    documents.push({ text: text.slice(start, begin), start, firstLine });
     firstLine += lineFeeds(text, start, end);
     start = end;
   }
-  documents.push({ text: text.slice(start), firstLine });
+  documents.push({ text: text.slice(start), start, firstLine });
   return documents;
 }
 

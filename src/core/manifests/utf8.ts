@@ -15,10 +15,11 @@ function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
 }
 
-/** The bytes as a string of characters below U+0100. Throws for a lone surrogate. */
+/** The bytes as a string of characters below U+0100. A lone surrogate, which has no UTF-8, becomes U+FFFD. */
 export function utf8Bytes(text: string): string {
-  return encodeURIComponent(text).replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  return encodeURIComponent(text.replaceAll(/[\ud800-\udfff]/gu, "\ufffd")).replaceAll(
+    /%([0-9A-F]{2})/g,
+    (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }
 
