@@ -33,10 +33,15 @@ export interface Query<T> {
   readonly answer: z.ZodType<T>;
 }
 
+export interface ListQuestion<T> extends Question<Page<T>> {
+  /** Of lists in an order: whether the pages read so far hold all that is wanted. */
+  readonly enough?: (items: readonly T[]) => boolean;
+}
+
 export interface Client {
   ask<T>(question: Question<T>): Promise<T>;
   /** All pages, in GitHub's order. A page that fails, or that leads nowhere new, fails the list: never a part of it. */
-  list<T>(question: Question<Page<T>>): Promise<readonly T[]>;
+  list<T>(question: ListQuestion<T>): Promise<readonly T[]>;
   /** By GraphQL. What is not found is null in its data. */
   query<T>(query: Query<T>): Promise<T>;
 }
@@ -68,7 +73,8 @@ export function createClient({ send, addresses, defaults = {}, onNotFound }: Cli
     return "data" in found ? parse(answer, found.data, route) : refused(found, route, refusals);
   }
 
-  async function list<T>({ route, parameters, answer, refusals }: Question<Page<T>>): Promise<readonly T[]> {
+  async function list<T>(question: ListQuestion<T>): Promise<readonly T[]> {
+    const { route, parameters, answer, refusals, enough } = question;
     const first = await answerTo(route, { ...defaults, ...parameters, per_page: pageSize });
     if (!("data" in first)) return refused(first, route, refusals).items;
     const items: T[] = [];
@@ -77,6 +83,7 @@ export function createClient({ send, addresses, defaults = {}, onNotFound }: Cli
     for (;;) {
       const page = parse(answer, found.data, route);
       items.push(...page.items);
+      if (enough?.(page.items) === true) return items;
       if (found.next === undefined) {
         if (page.items.length === pageSize && (page.total ?? 0) > items.length)
           throw unexpectedAnswer(route, `${items.length} of ${page.total} items, and no next page`);

@@ -5,6 +5,7 @@ import type { RepositoryRef } from "../core/model/repository.ts";
 import { addressesOf, publicApi } from "./addresses.ts";
 import { readApp, readBotUserId, readInstallations, readRepositories } from "./app.ts";
 import { type Client, createClient } from "./client.ts";
+import { createDeliveries, type Deliveries } from "./deliveries.ts";
 import type { AppIdentity, GitHub, GitHubRepository } from "./github.ts";
 import { createOctokit } from "./octokit.ts";
 import { createPace, type Pace } from "./pace.ts";
@@ -26,7 +27,7 @@ export interface GitHubOptions {
 }
 
 /** Throws when the address is not to be trusted with credentials. Nothing is asked yet. */
-export function createGitHub(options: GitHubOptions): GitHub {
+export function createGitHub(options: GitHubOptions): GitHub & Deliveries {
   const { baseUrl = publicApi, fetch: base = fetch, clock = Date.now } = options;
   const addresses = addressesOf(baseUrl);
   // This one receives no webhooks; its secret is known to nobody.
@@ -109,6 +110,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   }
 
   return {
+    ...createDeliveries(app),
     app: identify,
     installations: () => readInstallations(app),
     repositories: (installationId) => readRepositories(installationClient(installationId), installationId),

@@ -14,9 +14,11 @@ export interface Pace {
 
 /** GitHub refuses above 100 requests at a time, over all of an installation's processes. */
 const atOnce = 10;
-/** Content-creating requests: 80 a minute. A burst of some is fine; then this many milliseconds apart. */
-const burst = 20;
-const apartMs = 750;
+/** GitHub takes 80 content-creating requests a minute; every write is counted as one. */
+const writesAMinute = 80;
+const minuteMs = 60_000;
+/** A write that would have to wait longer than this is a fault instead: a held worker helps nobody. */
+const longestHoldMs = 10_000;
 
 const firstWaitMs = 60_000;
 const longestWaitMs = 3_600_000;
@@ -24,8 +26,8 @@ const longestWaitMs = 3_600_000;
 export function createPace(clock: () => number): Pace {
   const waiting: (() => void)[] = [];
   let running = 0;
-  /** When the burst will be whole again. */
-  let wholeAt = 0;
+  /** When the writes of the last minute were sent, oldest first. */
+  const writes: number[] = [];
   let quietUntil = 0;
   let refusals = 0;
 
@@ -40,17 +42,23 @@ export function createPace(clock: () => number): Pace {
     else next();
   }
 
-  async function spaceWrites(): Promise<void> {
-    const now = clock();
-    wholeAt = Math.max(wholeAt, now) + apartMs;
-    const early = wholeAt - now - burst * apartMs;
-    if (early > 0) await sleep(early);
+  async function roomForWrite(): Promise<void> {
+    for (;;) {
+      const now = clock();
+      while (writes.length > 0 && (writes[0] ?? 0) <= now - minuteMs) writes.shift();
+      const [oldest] = writes;
+      if (oldest === undefined || writes.length < writesAMinute) break;
+      const waitMs = oldest + minuteMs - now;
+      if (waitMs > longestHoldMs) throw limitFault(waitMs);
+      await sleep(waitMs);
+    }
+    writes.push(clock());
   }
 
   async function run<T>(kind: "read" | "write", work: () => Promise<T>): Promise<T> {
     const quietMs = quietUntil - clock();
     if (quietMs > 0) throw limitFault(quietMs);
-    if (kind === "write") await spaceWrites();
+    if (kind === "write") await roomForWrite();
     await enter();
     try {
       return await work();
@@ -77,7 +85,7 @@ export function createPace(clock: () => number): Pace {
 
 export function limitFault(retryAfterMs: number): Fault {
   return new Fault("GITHUB_UNAVAILABLE", {
-    message: `GitHub limits how much this installation may ask; it said to wait ${Math.ceil(retryAfterMs / 1_000)} s.`,
+    message: `GitHub limits how much this installation may ask; the next request can go in ${Math.ceil(retryAfterMs / 1_000)} s.`,
     retry: "later",
     retryAfterMs,
   });

@@ -1,0 +1,67 @@
+/** How fast an installation asks. */
+
+import { describe, expect, test } from "vitest";
+import { createPace } from "../../src/github/pace.ts";
+
+describe("the pace of an installation", () => {
+  test("has at most ten requests at a time", async () => {
+    const pace = createPace(() => 0);
+    let running = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running -= 1;
+    };
+    await Promise.all(Array.from({ length: 35 }, () => pace.run("read", work)));
+    expect(most).toBe(10);
+  });
+
+  test("goes on after a request that failed", async () => {
+    const pace = createPace(() => 0);
+    const failing = Array.from({ length: 25 }, () => pace.run("read", () => Promise.reject(new Error("no"))));
+    expect((await Promise.allSettled(failing)).every(({ status }) => status === "rejected")).toBe(true);
+    await expect(pace.run("read", () => Promise.resolve("yes"))).resolves.toBe("yes");
+  });
+
+  test("sends eighty writes a minute; the next is a fault with its time, and reads go on", async () => {
+    let now = 0;
+    const pace = createPace(() => now);
+    const write = (): Promise<number> => pace.run("write", async () => now);
+    for (let index = 0; index < 80; index += 1) await write();
+    now = 20_000;
+    await expect(write()).rejects.toMatchObject({ reason: "GITHUB_UNAVAILABLE", retryAfterMs: 40_000 });
+    await expect(pace.run("read", async () => "read")).resolves.toBe("read");
+    now = 60_000;
+    expect(await write()).toBe(60_000);
+  });
+
+  test("holds a write back that need not wait long", async () => {
+    const start = performance.now();
+    const pace = createPace(() => performance.now() - start + shift);
+    let shift = 0;
+    for (let index = 0; index < 80; index += 1) await pace.run("write", async () => undefined);
+    shift = 59_500;
+    const before = performance.now();
+    await pace.run("write", async () => undefined);
+    expect(performance.now() - before).toBeGreaterThan(300);
+  });
+
+  test("J5: waits as GitHub told, else a minute that doubles from refusal to refusal", async () => {
+    let now = 0;
+    const pace = createPace(() => now);
+    expect(pace.limited(5_000)).toBe(5_000);
+    await expect(pace.run("read", () => Promise.resolve())).rejects.toMatchObject({
+      reason: "GITHUB_UNAVAILABLE",
+      retry: "later",
+      retryAfterMs: 5_000,
+    });
+    now = 5_001;
+    await pace.run("read", () => Promise.resolve());
+    pace.answered();
+    expect([pace.limited(), pace.limited(), pace.limited()]).toEqual([60_000, 120_000, 240_000]);
+    pace.answered();
+    expect(pace.limited()).toBe(60_000);
+  });
+});
