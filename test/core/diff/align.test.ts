@@ -18,6 +18,13 @@ function shuffled(length: number): readonly number[] {
   return Array.from({ length }, (_, index) => (index * 7919) % length);
 }
 
+function seconds(length: number): number {
+  const before = Array.from({ length }, (_, index) => index);
+  const start = performance.now();
+  align(before, shuffled(length));
+  return (performance.now() - start) / 1000;
+}
+
 describe("align", () => {
   test("keeps everything of equal sequences", () => {
     expect(kept("abc", "abc")).toBe("abc");
@@ -68,12 +75,6 @@ describe("align", () => {
   });
 
   test("stays linear where Myers alone would be quadratic", () => {
-    const seconds = (length: number) => {
-      const before = Array.from({ length }, (_, index) => index);
-      const start = performance.now();
-      align(before, shuffled(length));
-      return (performance.now() - start) / 1000;
-    };
     seconds(1000);
     const [small, large] = [seconds(5_000), seconds(40_000)];
     expect(large).toBeLessThan(Math.max(small, 0.02) * 40);
