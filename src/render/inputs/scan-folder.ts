@@ -1,0 +1,212 @@
+/** What one folder with a kustomization refers to: its files, its further folders, and what is wrong with them. */
+
+import { readYamlWithPositions, type JsonPath } from "../../core/manifests/read-yaml-with-positions.ts";
+import { readYaml } from "../../core/manifests/read-yaml.ts";
+import type { RenderFailure } from "../../core/model/render.ts";
+import type { TreeEntry } from "../../core/model/tree.ts";
+import { renderFailure, type Place } from "../render-failure.ts";
+import { pluginPaths, pluginProblem } from "./check-plugin.ts";
+import { kustomizationNames, type Contents } from "./contents.ts";
+import type { Reference } from "./read-kustomization.ts";
+import {
+  absentFailure,
+  chartsFailure,
+  linkFailure,
+  noKustomizationFailure,
+  outsideFailure,
+  pluginFailure,
+  remoteFailure,
+  submoduleFailure,
+} from "./reference-failures.ts";
+import { isLikelyRemote, isRemote } from "./remote-entry.ts";
+import { resolvePath, type FolderLink, type Resolved } from "./resolve-path.ts";
+import { childOf, type TreeIndex } from "./tree-index.ts";
+
+/** `plugins`: what the folder yields configures generators or transformers. */
+export type FolderRole = "objects" | "plugins";
+
+export interface InputFile {
+  /** Where it must stand. */
+  readonly path: string;
+  readonly entry: TreeEntry;
+  /** The tool reads it as YAML, so that it has to be bounded before. */
+  readonly yaml: boolean;
+}
+
+export interface FolderReference {
+  readonly folder: string;
+  readonly role: FolderRole;
+  readonly place: () => Place;
+}
+
+export interface FolderScan {
+  readonly folder: string;
+  readonly files: readonly InputFile[];
+  readonly links: readonly FolderLink[];
+  /** Paths that are not there; that they are not counts for the render. */
+  readonly absent: readonly string[];
+  readonly children: readonly FolderReference[];
+  /** It may reach anything in the tree. */
+  readonly whole: boolean;
+  /** In the order of the text; made when they are needed, since finding the line costs another pass over the text. */
+  readonly failures: readonly (() => RenderFailure)[];
+}
+
+export interface ScanRequest {
+  readonly index: TreeIndex;
+  readonly contents: Contents;
+  readonly folder: string;
+  readonly role: FolderRole;
+}
+
+/** The same while it grows. */
+interface Scan extends ScanRequest {
+  readonly files: InputFile[];
+  readonly links: FolderLink[];
+  readonly absent: string[];
+  readonly children: FolderReference[];
+  readonly failures: (() => RenderFailure)[];
+  whole: boolean;
+}
+
+export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
+  const scan: Scan = {
+    ...request,
+    files: [],
+    links: [],
+    absent: [],
+    children: [],
+    failures: [],
+    whole: false,
+  };
+  for (const name of kustomizationNames) {
+    const file = resolvePath(request.index, request.folder, name);
+    if (file.kind === "file") await scanKustomization(scan, file);
+    else if (file.kind === "bad-link") scan.failures.push(() => linkFailure(file.path, { file: file.path }));
+  }
+  const { folder, files, links, absent, children, failures, whole } = scan;
+  return { folder, files, links, absent, children, failures, whole };
+}
+
+/** Whether kustomize would find something to build here. */
+export function hasKustomization({ tree }: TreeIndex, folder: string): boolean {
+  return kustomizationNames.some((name) => tree.entries.has(childOf(folder, name)));
+}
+
+type ResolvedFile = Extract<Resolved, { readonly kind: "file" }>;
+
+async function scanKustomization(scan: Scan, file: ResolvedFile): Promise<void> {
+  const { tree } = scan.index;
+  addFile(scan, file, true);
+  const read = await scan.contents.kustomization(tree, file.entry);
+  if (read.kind === "problem") {
+    const { reason, message, next, line } = read.problem;
+    scan.failures.push(() => renderFailure(reason, { message, next, place: { file: file.path, line } }));
+    return;
+  }
+  const text = await scan.contents.text(tree, file.entry);
+  for (const { references, unknownFields, charts } of read.parts) {
+    if (unknownFields) scan.whole = true;
+    if (charts !== undefined) scan.failures.push(() => chartsFailure(placeIn(file.path, text, charts)));
+    for (const reference of references) {
+      await addReference(scan, reference, () => placeIn(file.path, text, reference.at));
+    }
+  }
+}
+
+function placeIn(file: string, text: string, at: JsonPath): Place {
+  const read = readYamlWithPositions(text);
+  return read.kind === "read" ? { file, line: read.positionOf(at).line } : { file };
+}
+
+async function addReference(scan: Scan, reference: Reference, place: () => Place): Promise<void> {
+  const { kind, value } = reference;
+  if (isInline(reference)) {
+    if (kind === "plugin") addPluginText(scan, value, place);
+    return;
+  }
+  if (isRemote(value)) {
+    scan.failures.push(() => remoteFailure(value, place()));
+    return;
+  }
+  const resolved = resolvePath(scan.index, scan.folder, value);
+  if (resolved.kind === "file") await addFileReference(scan, reference, resolved);
+  else if (resolved.kind === "folder") addFolder(scan, reference, { resolved, place });
+  else addMissing(scan, reference, { resolved, place });
+}
+
+/** A patch or a plugin may be written out in place of a path. */
+function isInline({ kind, value }: Reference): boolean {
+  return (kind === "patch" || kind === "plugin") && /[\n{]|:\s/.test(value);
+}
+
+async function addFileReference(scan: Scan, { kind }: Reference, file: ResolvedFile): Promise<void> {
+  addFile(scan, file, kind !== "data");
+  const isPlugin = kind === "plugin" || (kind === "root" && scan.role === "plugins");
+  if (!isPlugin) return;
+  const text = await scan.contents.text(scan.index.tree, file.entry);
+  addPluginText(scan, text, (line) => ({ file: file.path, line }));
+}
+
+function addFile(scan: Scan, { path, entry, links }: ResolvedFile, yaml: boolean): void {
+  scan.files.push({ path, entry, yaml });
+  scan.links.push(...links);
+}
+
+/** What else kustomize's own plugins may reach is not known, so the whole tree counts. */
+function addPluginText(scan: Scan, text: string, place: (line: number) => Place): void {
+  scan.whole = true;
+  const read = readYaml(text);
+  if (read.kind === "problem") return;
+  for (const { value, line } of read.documents) {
+    if (value === null) continue;
+    const problem = pluginProblem(value);
+    if (problem !== undefined) scan.failures.push(() => pluginFailure(problem, place(line)));
+    const remote = pluginPaths(value).find(isRemote);
+    if (remote !== undefined) scan.failures.push(() => remoteFailure(remote, place(line)));
+  }
+}
+
+interface Found<Kind extends Resolved["kind"]> {
+  readonly resolved: Extract<Resolved, { readonly kind: Kind }>;
+  readonly place: () => Place;
+}
+
+function addFolder(scan: Scan, { kind, value }: Reference, { resolved, place }: Found<"folder">): void {
+  scan.links.push(...resolved.links);
+  if (kind !== "root" && kind !== "plugin") {
+    // A folder where a file is expected: the tool says so.
+    scan.absent.push(resolved.path);
+    return;
+  }
+  const role = kind === "plugin" ? "plugins" : scan.role;
+  scan.children.push({ folder: resolved.path, role, place });
+  if (!hasKustomization(scan.index, resolved.path)) {
+    scan.absent.push(childOf(resolved.path, kustomizationNames[0]));
+    scan.failures.push(() => noKustomizationFailure(value, place()));
+  }
+}
+
+type Missing = "absent" | "outside" | "bad-link" | "submodule";
+
+function addMissing(scan: Scan, { kind, value }: Reference, { resolved, place }: Found<Missing>): void {
+  switch (resolved.kind) {
+    case "absent":
+      scan.absent.push(resolved.path);
+      // A patch on one line that names no file is read as a patch; the tool says what is wrong with it.
+      if (kind !== "patch") scan.failures.push(() => missingFailure(value, place()));
+      return;
+    case "outside":
+      scan.failures.push(() => outsideFailure(value, place()));
+      return;
+    case "bad-link":
+      scan.failures.push(() => linkFailure(resolved.path, place()));
+      return;
+    case "submodule":
+      scan.failures.push(() => submoduleFailure(resolved.path, place()));
+  }
+}
+
+function missingFailure(value: string, place: Place): RenderFailure {
+  return isLikelyRemote(value) ? remoteFailure(value, place) : absentFailure(value, place);
+}

@@ -1,0 +1,82 @@
+/** Reads the files of a closure within limits, and refuses by name what must not reach the tool. */
+
+import { readYaml } from "../core/manifests/read-yaml.ts";
+import { Fault } from "../core/model/fault.ts";
+import type { ReasonCode } from "../core/model/outcome.ts";
+import type { RenderFailure } from "../core/model/render.ts";
+import type { Tree } from "../core/model/tree.ts";
+import type { InputFile } from "./inputs/scan-folder.ts";
+import type { Inputs } from "./inputs/walk-inputs.ts";
+import { renderFailure, shown } from "./render-failure.ts";
+import type { RenderLimits } from "./render-limits.ts";
+
+export type ReadInputs =
+  | { readonly kind: "read"; readonly files: ReadonlyMap<string, Uint8Array> }
+  | { readonly kind: "failed"; readonly failure: RenderFailure };
+
+/** Fault: TREE_TOO_LARGE. */
+export async function readInputs(tree: Tree, inputs: Inputs, limits: RenderLimits): Promise<ReadInputs> {
+  const files = [...inputs.files.values()];
+  if (files.length > limits.files) throw tooManyFiles(limits.files);
+  const contents = await tree.read(files.map(({ entry }) => entry.id));
+  const read = new Map<string, Uint8Array>();
+  let total = 0;
+  for (const [position, file] of files.entries()) {
+    const bytes = contents[position] ?? new Uint8Array();
+    total += bytes.length;
+    if (total > limits.fileBytes) throw tooManyBytes(limits.fileBytes);
+    const failure = refuse(file, bytes);
+    if (failure !== undefined) return { kind: "failed", failure };
+    read.set(file.path, bytes);
+  }
+  return { kind: "read", files: read };
+}
+
+const lfsPointer = "version https://git-lfs.github.com/spec/";
+const limitReasons: readonly ReasonCode[] = [
+  "YAML_ALIAS_LIMIT",
+  "YAML_DEPTH_LIMIT",
+  "YAML_SIZE_LIMIT",
+  "YAML_ENCODING",
+];
+
+function refuse({ path, yaml }: InputFile, bytes: Uint8Array): RenderFailure | undefined {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, lfsPointer.length));
+  if (start.toString("latin1") === lfsPointer) return lfsFailure(path);
+  const text = yaml ? Buffer.from(bytes).toString("utf8") : "";
+  if (!isSuspicious(text)) return undefined;
+  const read = readYaml(text);
+  // Any other mistake is the tool's to judge: it may read the file otherwise, or only copy it.
+  if (read.kind === "read" || !limitReasons.includes(read.problem.reason)) return undefined;
+  const { reason, message, next, line } = read.problem;
+  return renderFailure(reason, { message, next, place: { file: path, line } });
+}
+
+/** Aliases may multiply; brackets, list signs or indentation in such numbers nest deep. Other text is bounded by its bytes. */
+function isSuspicious(text: string): boolean {
+  return /[*\0\ufffd]|(?:[[{]\s*){50}|(?:- ){50}|^ {100}/m.test(text);
+}
+
+function lfsFailure(path: string): RenderFailure {
+  return renderFailure("TREE_LFS_POINTER", {
+    message: `"${shown(path)}" is kept in Git LFS; only its pointer is in the repository, and large files are never fetched.`,
+    next: "Commit the file itself.",
+    place: { file: path },
+  });
+}
+
+function tooManyFiles(limit: number): Fault {
+  return new Fault("TREE_TOO_LARGE", {
+    message: `The environment may reach more than ${limit} files, which is the most that a render gets.`,
+    next: "Refer to fewer files, or keep deployment manifests in a repository of their own.",
+    retry: "never",
+  });
+}
+
+function tooManyBytes(limit: number): Fault {
+  return new Fault("TREE_TOO_LARGE", {
+    message: `The environment's files are larger than ${Math.round(limit / (1024 * 1024))} MiB together.`,
+    next: "Keep large files out of the folders that environments are rendered from.",
+    retry: "never",
+  });
+}
