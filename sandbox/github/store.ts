@@ -4,6 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Account, Team } from "./model/account.ts";
 import type { App, Installation, Token } from "./model/app.ts";
 import type { Delivery } from "./model/delivery.ts";
+import type { Manifest } from "./operations/app-manifests.ts";
 import type { Repository } from "./model/repository.ts";
 
 /** Each kind of row counts from its own start, so that an id never fits by accident where another kind was meant. */
@@ -37,6 +38,13 @@ export interface Ids {
   secret(length: number): string;
 }
 
+export interface KeptManifest {
+  readonly manifest: Manifest;
+  readonly ownerId: number;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
 export interface Store {
   readonly accounts: Map<number, Account>;
   readonly teams: Map<number, Team>;
@@ -47,7 +55,7 @@ export interface Store {
   /** Oldest first. */
   readonly deliveries: Delivery[];
   /** App manifests that wait for their exchange, by code. */
-  readonly manifests: Map<string, unknown>;
+  readonly manifests: Map<string, KeptManifest>;
 }
 
 export function createStore(): Store {

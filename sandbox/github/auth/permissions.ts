@@ -69,8 +69,6 @@ const anyone: Access = { kind: "anyone" };
 
 /** The table. A route without a row does not start. */
 export const accessTable: Readonly<Record<string, Access>> = {
-  "GET /": anyone,
-  "GET /meta": anyone,
   "GET /rate_limit": anyone,
   "POST /markdown": anyone,
   "GET /user": { kind: "user" },
@@ -198,5 +196,4 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses": deploymentsRead,
   "POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses": deploymentsWrite,
   "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}": deploymentsRead,
-  "GET /repos/{owner}/{repo}/environments": { ...needs("actions", "read") },
 };

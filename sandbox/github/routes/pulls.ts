@@ -15,6 +15,7 @@ import { mergePull } from "../operations/merge-pull.ts";
 import { lookAtMerge } from "../operations/mergeability.ts";
 import { serializePullNow } from "../operations/pull-events.ts";
 import { openPull, updatePull } from "../operations/pulls.ts";
+import { updateBranch } from "../operations/update-branch.ts";
 import { serializeCommit, serializeFile } from "../serializers/commit.ts";
 import { serializePull } from "../serializers/pull-request.ts";
 import { repositoryUrl } from "../serializers/repository.ts";
@@ -44,6 +45,8 @@ const mergeBody = z.object({
   sha: z.string().optional(),
   merge_method: z.enum(["merge", "squash", "rebase"]).optional(),
 });
+
+const branchBody = z.object({ expected_head_sha: z.string().optional() });
 
 const mostFiles = 3000;
 const mostCommits = 250;
@@ -94,6 +97,14 @@ export const pullRoutes: Routes<RepositoryCall> = {
       message: body.commit_message,
     });
     return json(200, { sha, merged: true, message: "Pull Request successfully merged" });
+  },
+  "PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch": async (call) => {
+    const { repository } = call;
+    const pull = pullOf(call);
+    const expected = readBody(call.request.body, branchBody).expected_head_sha;
+    await updateBranch(call.hub, { repository, pull, actor: actorOf(call.caller), expected });
+    const url = `${repositoryUrl(call.hub, repository)}/pulls/${pull.number}`;
+    return json(202, { message: "Updating pull request branch.", url });
   },
 };
 
