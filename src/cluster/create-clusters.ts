@@ -24,6 +24,8 @@ export interface ClustersRequest {
   /** `http:` to a loopback address is allowed: for a local sandbox. */
   readonly allowLoopbackHttp?: boolean;
   readonly limits?: Partial<ConnectionLimits>;
+  /** Milliseconds that a prune waits for a deleted object to be gone. Default 30,000. */
+  readonly goneWithinMs?: number;
 }
 
 export function createClusters(request: ClustersRequest): Clusters {
@@ -77,7 +79,7 @@ async function open(request: ClustersRequest, config: ClusterConfig): Promise<Cl
     userAgent: `slipway/${version}`,
     ...(limits === undefined ? {} : { limits }),
   });
-  return openCluster(connection, config, version);
+  return openCluster(connection, config, request);
 }
 
 async function readKubeconfigFile(cluster: string, file: string): Promise<string> {
@@ -93,7 +95,11 @@ async function readKubeconfigFile(cluster: string, file: string): Promise<string
   }
 }
 
-function openCluster(connection: Connection, config: ClusterConfig, version: string): Cluster {
+function openCluster(
+  connection: Connection,
+  config: ClusterConfig,
+  { version, goneWithinMs = 30_000 }: ClustersRequest,
+): Cluster {
   const discovery = makeDiscovery(connection);
   return {
     name: config.name,
@@ -115,6 +121,7 @@ function openCluster(connection: Connection, config: ClusterConfig, version: str
         fieldManager: `slipway/${ref.environment}`,
         applySet: applySetId({ ...parent, kind: "ConfigMap", group: "" }),
         tooling: `slipway/v${version}`,
+        goneWithinMs,
       });
     },
     close: () => connection.close(),

@@ -18,4 +18,6 @@ export interface EnvironmentContext {
   readonly applySet: string;
   /** `slipway/v<version>`. */
   readonly tooling: string;
+  /** Milliseconds for which a deleted object may take to be gone, before it is left to the next deployment. */
+  readonly goneWithinMs: number;
 }

@@ -11,6 +11,7 @@ import type { ObjectProblem } from "./cluster.ts";
 import { definedKinds } from "./defined-kinds.ts";
 import { digestOf } from "./digest.ts";
 import type { EnvironmentContext } from "./environment-context.ts";
+import { scaledWorkloads, scaleKey } from "./live-scale.ts";
 import { requireGranted } from "./grant.ts";
 
 export interface Target {
@@ -22,6 +23,8 @@ export interface Target {
   readonly digest: string;
   /** The kind is not served yet; a CustomResourceDefinition of the same set brings it. */
   readonly awaitsKind: boolean;
+  /** A HorizontalPodAutoscaler of the same set decides the number of its replicas. */
+  readonly scaled: boolean;
 }
 
 export interface Targets {
@@ -40,7 +43,7 @@ export async function prepareTargets(
   if (manifests.length === 0) throw emptyRender(context);
   const defined = definedKinds(manifests);
   const prepared = await Promise.all(manifests.map((manifest) => prepare(context, manifest, defined)));
-  const targets = prepared.flatMap((item) => ("problem" in item ? [] : [item]));
+  const targets = markScaled(prepared.flatMap((item) => ("problem" in item ? [] : [item])));
   requireGranted(
     { cluster: context.connection.cluster, repository: context.ref.repository },
     context.allowance,
@@ -89,7 +92,15 @@ async function prepare(
     body,
     digest: digestOf(body),
     awaitsKind: served === undefined,
+    scaled: false,
   };
+}
+
+function markScaled(targets: readonly Target[]): readonly Target[] {
+  const scaled = scaledWorkloads(targets);
+  return targets.map((target) =>
+    scaled.has(scaleKey(target.identity)) ? { ...target, scaled: true } : target,
+  );
 }
 
 async function unknownKind(

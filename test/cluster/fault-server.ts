@@ -7,8 +7,8 @@ import { loadKubeconfig } from "../../src/cluster/access/load-kubeconfig.ts";
 export interface FaultServer {
   readonly url: string;
   readonly requests: readonly Seen[];
-  connection(limits?: Partial<ConnectionLimits>): Promise<Connection>;
-  stop(): Promise<void>;
+  readonly connection: (limits?: Partial<ConnectionLimits>) => Promise<Connection>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface Seen {

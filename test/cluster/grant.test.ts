@@ -56,14 +56,12 @@ describe("a grant", () => {
   });
 
   test("names every object that it does not cover, and what the operator would have to add", () => {
-    const refused = () =>
-      check(
-        [shop],
-        object("Secret", "", "kube-system", "admin"),
-        object("ClusterRoleBinding", "rbac.authorization.k8s.io", "", "root"),
-        object("ClusterRole", "rbac.authorization.k8s.io", "", "fine"),
-      );
-    expect(refused).toThrow(
+    const objects = [
+      object("Secret", "", "kube-system", "admin"),
+      object("ClusterRoleBinding", "rbac.authorization.k8s.io", "", "root"),
+      object("ClusterRole", "rbac.authorization.k8s.io", "", "fine"),
+    ];
+    expect(() => check([shop], ...objects)).toThrow(
       expect.objectContaining({
         reason: "CLUSTER_NOT_GRANTED",
         retry: "never",

@@ -3,6 +3,12 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { lacks } from "../real/parts.ts";
 import { applySuite } from "./suites/apply.suite.ts";
+import { claimSuite } from "./suites/claim.suite.ts";
+import { killedSuite } from "./suites/killed.suite.ts";
+import { leakSuite } from "./suites/leak.suite.ts";
+import { observeSuite } from "./suites/observe.suite.ts";
+import { podinfoSuite } from "./suites/podinfo.suite.ts";
+import { pruneSuite } from "./suites/prune.suite.ts";
 import { startWorld, type World } from "./world.ts";
 
 describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("on a real control plane", () => {
@@ -15,4 +21,10 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("on 
 
   const world = (): World => running;
   applySuite(world);
+  claimSuite(world);
+  pruneSuite(world);
+  killedSuite(world);
+  observeSuite(world);
+  leakSuite(world);
+  podinfoSuite(world);
 });

@@ -35,9 +35,9 @@ export interface World {
   newNamespace(): string;
   environment(namespace: string, request?: EnvironmentRequest): Promise<EnvironmentCluster>;
   /** A live object, `undefined` when it is not there. */
-  live(path: string): Promise<JsonObject | undefined>;
+  readonly live: (path: string) => Promise<JsonObject | undefined>;
   /** Throws unless the answer is 2xx. */
-  must(request: ApiRequest): Promise<JsonObject>;
+  readonly must: (request: ApiRequest) => Promise<JsonObject>;
   createNamespace(name: string): Promise<void>;
   audit(): readonly AuditEvent[];
   stop(): Promise<void>;
@@ -104,7 +104,12 @@ export async function startWorld(request: WorldRequest = {}): Promise<World> {
         grants: wanted.grants ?? [everything],
         ...wanted.cluster,
       };
-      const clusters = createClusters({ config: { clusters: [config] }, directory: "/", version: worker });
+      const clusters = createClusters({
+        config: { clusters: [config] },
+        directory: "/",
+        version: worker,
+        goneWithinMs: 2_000,
+      });
       opened.push(clusters);
       return (await clusters.get("local")).environment({ repository, environment, namespace });
     },

@@ -5,6 +5,7 @@ import type { Refusal } from "../api/refusal.ts";
 import { applyOnce } from "../apply-request.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { finalizersOf, isBeingDeleted, readLive, resourceVersionOf, setOf } from "../live.ts";
+import { withLiveReplicas } from "../live-scale.ts";
 import { differs } from "../live-content.ts";
 import type { Target } from "../targets.ts";
 import { describeRefusal } from "./describe-refusal.ts";
@@ -22,9 +23,10 @@ export interface ObjectQuestion {
   readonly signal?: AbortSignal | undefined;
 }
 
-export async function dryRunObject(context: EnvironmentContext, question: ObjectQuestion): Promise<Verdict> {
+export async function dryRunObject(context: EnvironmentContext, asked: ObjectQuestion): Promise<Verdict> {
+  if (asked.target.awaitsKind) return { kind: "deferred", target: asked.target, why: "its kind is there" };
+  const question = asked.target.scaled ? await asScaled(context, asked) : asked;
   const { target, brought, signal } = question;
-  if (target.awaitsKind) return { kind: "deferred", target, why: "its kind is there" };
   const first = await applyOnce(context, { target, dryRun: true, signal });
   if (first.ok) return judge(context, question, first.body, false);
   if (first.refusal.kind === "field-conflict") return takeOver(context, question, first.refusal);
@@ -32,6 +34,14 @@ export async function dryRunObject(context: EnvironmentContext, question: Object
   if (needed !== undefined) return { kind: "deferred", target, why: `${needed} is there` };
   const switched = await askWithOldMember(context, question, first.refusal);
   return switched ?? problem(target, first.refusal);
+}
+
+async function asScaled(context: EnvironmentContext, question: ObjectQuestion): Promise<ObjectQuestion> {
+  const { target, signal } = question;
+  const live = question.live ?? (await readLive(context, target.resource, target.identity, signal));
+  return live === undefined
+    ? question
+    : { ...question, live, target: { ...target, body: withLiveReplicas(target.body, live) } };
 }
 
 /** Forced only when every field in conflict may be taken over: `force` is for the whole request. */

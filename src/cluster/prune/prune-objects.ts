@@ -31,7 +31,6 @@ export type Pruned = { readonly entry: InventoryEntry } & (
   | { readonly kind: "kept"; readonly why: string }
 );
 
-const goneWithinMs = 30_000;
 const pollMs = 200;
 const mostTries = 5;
 
@@ -109,16 +108,16 @@ async function waitUntilGone(
   context: EnvironmentContext,
   { entry, resource, live }: Doomed,
 ): Promise<Pruned> {
-  const end = performance.now() + goneWithinMs;
+  const end = performance.now() + context.goneWithinMs;
   for (let now: JsonObject | undefined = live; ;) {
     now = await readLive(context, resource, entry.identity);
     if (now === undefined || uidOf(now) !== uidOf(live)) return { kind: "deleted", entry };
-    if (performance.now() > end) return { kind: "kept", entry, why: stillThere(now) };
+    if (performance.now() > end) return { kind: "kept", entry, why: stillThere(now, context.goneWithinMs) };
     await sleep(pollMs);
   }
 }
 
-function stillThere(live: JsonObject): string {
+function stillThere(live: JsonObject, goneWithinMs: number): string {
   const finalizers = finalizersOf(live);
   const waits = finalizers.length === 0 ? "" : `; it waits for its finalizers ${finalizers.join(", ")}`;
   return `it is being deleted, and still there after ${goneWithinMs / 1000} seconds${waits}`;

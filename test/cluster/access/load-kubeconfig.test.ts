@@ -21,6 +21,10 @@ function config(cluster: object, user: object | undefined, more: object = {}): s
   });
 }
 
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
+
 function problemsOf(text: string, permissions = { files: false, loopbackHttp: false }): readonly string[] {
   const read = readKubeconfig(text, undefined, permissions);
   return read.kind === "refused" ? read.problems : [];
@@ -30,7 +34,6 @@ const token = { token: "hunter2" };
 
 describe("a kubeconfig", () => {
   test("gives address, certificate authority, client certificate and token", async () => {
-    const base64 = (text: string) => Buffer.from(text).toString("base64");
     const access = await loadKubeconfig({
       cluster: "prod",
       text: config(

@@ -3,6 +3,10 @@ import { readRefusal } from "../../../src/cluster/api/refusal.ts";
 
 const status = (body: object) => JSON.stringify({ kind: "Status", apiVersion: "v1", ...body });
 
+function cause(field: string, message: string) {
+  return { reason: "FieldManagerConflict", message, field };
+}
+
 /** Bodies as kube-apiserver 1.36.3 sends them. */
 describe("a refusal", () => {
   test("is a malformed object, not a server's fault, when the typed patch fails, and holds no value", () => {
@@ -59,7 +63,6 @@ describe("a refusal", () => {
   });
 
   test("lists every field in conflict with its manager", () => {
-    const cause = (field: string, message: string) => ({ reason: "FieldManagerConflict", message, field });
     const refusal = readRefusal(
       409,
       status({

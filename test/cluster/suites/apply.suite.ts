@@ -243,6 +243,37 @@ export function applySuite(world: () => World): void {
       );
     });
 
+    test("leaves the number of replicas to the autoscaler that the same manifests bring", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const environment = await world().environment(namespace);
+      const scaler = manifest({
+        apiVersion: "autoscaling/v2",
+        kind: "HorizontalPodAutoscaler",
+        metadata: { name: "web", namespace },
+        spec: {
+          minReplicas: 3,
+          maxReplicas: 5,
+          scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+        },
+      });
+      const set = (image: string) => [deployment(namespace, "web", { replicas: 1, image }), scaler];
+      await deploy(environment, set("web:1"));
+      await world().must({
+        method: "PATCH",
+        path: `${path.web(namespace)}/scale?fieldManager=autoscaler`,
+        contentType: "application/merge-patch+json",
+        body: { spec: { replicas: 4 } },
+      });
+      const { applied } = await deploy(environment, set("web:2"), "b");
+      expect(actions(applied.objects)).toEqual([
+        "update Deployment/web",
+        "unchanged HorizontalPodAutoscaler/web",
+      ]);
+      const live = await world().live(path.web(namespace));
+      expect(objectAt(live, "spec")["replicas"]).toBe(4);
+    });
+
     test("takes over what kubectl applied, so that a field which leaves the manifest leaves the object too", async () => {
       const namespace = world().newNamespace();
       await world().createNamespace(namespace);

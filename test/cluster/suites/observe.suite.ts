@@ -1,0 +1,106 @@
+/** One look at every object of an inventory, with the pods that tell how a workload is. */
+
+import { describe, expect, test } from "vitest";
+import { listAt, textAt } from "../../../src/cluster/api/read-json.ts";
+import type { Judge } from "../../../src/core/model/health.ts";
+import type { JsonObject } from "../../../src/core/model/json.ts";
+import { claimRequest, configMap, deployment, manifest, type World } from "../world.ts";
+
+/** Tells what it was given. */
+const witness: Judge = (live, pods, { now }) => ({
+  state: "current",
+  message: `${textAt(live, "kind")} ${pods
+    .map((pod) => imageOf(pod))
+    .toSorted()
+    .join(",")} at ${now}`,
+});
+
+function imageOf(pod: JsonObject): string {
+  return textAt(listAt(pod, "spec", "containers")[0], "image");
+}
+
+export function observeSuite(world: () => World): void {
+  describe("observing", () => {
+    async function eventually<T>(read: () => Promise<T>, until: (value: T) => boolean): Promise<T> {
+      for (let tries = 0; ; tries += 1) {
+        const value = await read();
+        if (until(value) || tries > 100) return value;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+
+    test("judges each object with the pods of its newest ReplicaSet, and no others", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const environment = await world().environment(namespace);
+      const job = manifest({
+        apiVersion: "batch/v1",
+        kind: "Job",
+        metadata: { name: "migrate", namespace },
+        spec: {
+          template: { spec: { restartPolicy: "Never", containers: [{ name: "m", image: "migrate:1" }] } },
+        },
+      });
+      const set = (image: string) => [
+        deployment(namespace, "web", { image }),
+        deployment(namespace, "other", { image: "other:1", replicas: 2 }),
+        configMap(namespace, "settings", {}),
+        job,
+      ];
+      const look = async (image: string) => {
+        const claim = await environment.claim(claimRequest(), set(image));
+        await environment.apply(claim, set(image));
+        const { inventory } = claim;
+        const messages = async () =>
+          (await environment.observe(inventory, witness, { now: 5, graceMs: 0 }))
+            .map(({ message }) => message)
+            .toSorted();
+        return eventually(messages, (found) => found.includes(`Deployment ${image} at 5`));
+      };
+      const expected = ["ConfigMap  at 5", "Deployment other:1,other:1 at 5", "Job migrate:1 at 5"];
+      expect(await look("web:1")).toEqual([...expected.slice(0, 2), "Deployment web:1 at 5", expected[2]]);
+      // The old pod stays, since the new one never becomes ready; it says nothing about what was deployed.
+      expect(await look("web:broken")).toEqual([
+        ...expected.slice(0, 2),
+        "Deployment web:broken at 5",
+        expected[2],
+      ]);
+    });
+
+    test("says what is not there, and looks for what lost its label by its name", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const environment = await world().environment(namespace);
+      const manifests = [configMap(namespace, "gone", {}), configMap(namespace, "bare", {})];
+      const claim = await environment.claim(claimRequest(), manifests);
+      await environment.apply(claim, manifests);
+      const path = `/api/v1/namespaces/${namespace}/configmaps`;
+      await world().must({ method: "DELETE", path: `${path}/gone` });
+      const body = { metadata: { labels: null } };
+      await world().must({
+        method: "PATCH",
+        path: `${path}/bare`,
+        contentType: "application/merge-patch+json",
+        body,
+      });
+      const healths = await environment.observe(claim.inventory, witness, { now: 1, graceMs: 0 });
+      expect(healths.map(({ identity, state }) => [identity.name, state])).toEqual([
+        ["gone", "not-found"],
+        ["bare", "current"],
+      ]);
+    });
+
+    test("does not look where no grant leads, whatever an inventory says", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const grants = [{ repository: "octo/shop", namespaces: [namespace], clusterScoped: [] }];
+      const environment = await world().environment(namespace, { grants });
+      const { inventory } = await environment.claim(claimRequest(), [configMap(namespace, "settings", {})]);
+      const identity = { group: "", kind: "Secret", namespace: "kube-system", name: "bootstrap" };
+      const forged = { ...inventory, objects: [{ identity, version: "v1" }] };
+      expect(await environment.observe(forged, witness, { now: 1, graceMs: 0 })).toEqual([
+        { identity, state: "unknown", message: "no grant covers it any more" },
+      ]);
+    });
+  });
+}
