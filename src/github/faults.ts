@@ -26,12 +26,12 @@ export function faultOf(refusal: Refusal, route: string): Fault {
 
 function unavailable(refusal: Refusal, route: string): Fault {
   const { status, code } = refusal;
-  const answer =
+  const message =
     status === undefined
-      ? `did not answer${code === undefined ? "" : ` (${code})`}`
-      : `answered ${status} to`;
+      ? `GitHub did not answer ${route}${code === undefined ? "" : ` (${code})`}.`
+      : `GitHub answered ${status} to ${route}${traceOf(refusal)}.`;
   return new Fault("GITHUB_UNAVAILABLE", {
-    message: `GitHub ${answer} ${route}${traceOf(refusal)}.`,
+    message,
     next: "Nothing: it is tried again. https://www.githubstatus.com tells of trouble at GitHub.",
     retry: "later",
   });

@@ -38,11 +38,6 @@ describe("the addresses of a GitHub", () => {
     "ftp://127.0.0.1",
     "https://user:secret@git.example.com/api/v3",
   ])("T6: %s carries no credential", (root) => {
-    expect(() => addressesOf(root)).toThrow("GitHub's API");
-    try {
-      addressesOf(root);
-    } catch (error) {
-      expect(String(error)).not.toContain("secret");
-    }
+    expect(() => addressesOf(root)).toThrow(/^(?!.*secret).*GitHub's API/);
   });
 });
