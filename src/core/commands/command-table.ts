@@ -32,7 +32,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: "status",
     usage: "/status [ENV]",
     summary:
-      "Tells what an environment runs, what it waits for and whether it is held; without a name, of all.",
+      "Tells which revision an environment runs, how healthy it is and what it waits for; without a name, of all.",
     example: "/status production",
     environments: { least: 0, most: 1 },
     flags: [],
@@ -40,8 +40,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: "diff",
     usage: "/diff [ENV[,ENV]]",
-    summary:
-      "Shows again what this pull request changes; without a name, in every environment that it affects.",
+    summary: "Renders the preview of this pull request again; its comment and checks show the result.",
     example: "/diff staging,production",
     environments: { least: 0, most: mostEnvironments },
     flags: [],
@@ -50,7 +49,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: "deploy",
     usage: "/deploy ENV[,ENV] [--sha SHA]",
     summary:
-      "Brings environments to what was merged, or to one revision of the branch, when their gate allows it.",
+      "Brings environments to the head of their branch, when their gate allows it; with --sha only if that is the head.",
     example: "/deploy production",
     environments: { least: 1, most: mostEnvironments },
     flags: ["--sha"],
@@ -59,7 +58,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: "rollback",
     usage: "/rollback ENV [--to ID] [--reason TEXT]",
     summary:
-      "Brings back the last healthy deployment, or the one with this id, and holds the environment there.",
+      "Brings the last healthy revision back, or that of the deployment with this id, and holds the environment there.",
     example: "/rollback production --reason bad image",
     environments: { least: 1, most: 1 },
     flags: ["--to", "--reason"],

@@ -1,0 +1,22 @@
+/** The grammars of names in the configuration; the one place where each of them is decided. */
+
+/** Of environments: in the configuration, in commands, in Deployments, everywhere. */
+export const environmentName = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** Of clusters that an operator registered, and of Kubernetes namespaces (RFC 1123 labels). */
+export const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** A branch as Git accepts it (git-check-ref-format), by its short name. */
+export const branchName =
+  /^(?!-)(?!refs\/)(?!.*(?:\.\.|\/\/|@\{|\/\.))(?![/.])(?!.*(?:\/|\.|\.lock)$)[^\p{Cc}\p{Cs} ~^:?*[\\]{1,255}$/u;
+
+/** A folder of the repository: relative, `/`-separated, nowhere leading out of it. */
+export const folder = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))(?!.*:\/\/)[^\\\p{Cc}\p{Cs}]{1,1024}$/u;
+
+/** `90s`, `10m`, `1h30m` */
+export const duration = /^(?=\d)(?:\d{1,4}h)?(?:\d{1,5}m)?(?:\d{1,6}s)?$/;
+
+/** Whether a text is the name of an environment; whoever takes such a name from outside asks here. */
+export function isEnvironmentName(text: string): boolean {
+  return environmentName.test(text);
+}
