@@ -27,8 +27,8 @@ const mostProblems = 100;
 export function parseConfig(text: string): ConfigResult {
   const read = readYamlWithPositions(text, limits);
   if (read.kind === "problem") return { kind: "problems", problems: [syntaxProblem(read.problem)] };
-  const written = writtenConfig.safeParse(read.value);
-  const shape = written.success ? [] : shapeProblems(written.error.issues, read.value);
+  const written = writtenConfig.safeParse(read.value, { reportInput: true });
+  const shape = written.success ? [] : shapeProblems(written.error.issues);
   const problems = [...shape, ...checkConfig(rightParts.parse(read.value).environments)];
   if (written.success && problems.length === 0)
     return { kind: "config", config: normaliseConfig(written.data) };
