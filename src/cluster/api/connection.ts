@@ -62,7 +62,8 @@ export const defaultLimits: ConnectionLimits = {
 export interface ConnectRequest {
   readonly cluster: string;
   readonly access: ClusterAccess;
-  readonly userAgent: string;
+  /** Shows up in the API server's audit log. Default `slipway`. */
+  readonly userAgent?: string;
   readonly limits?: Partial<ConnectionLimits>;
 }
 
@@ -70,7 +71,12 @@ export interface ConnectRequest {
  * HTTP/1.1 on purpose: with `allowH2` undici 7 fails a DELETE that has a body and then ends the process. One Agent for all
  * requests, because a new one for each costs a TLS handshake and a socket each time.
  */
-export function connect({ cluster, access, userAgent, limits: asked }: ConnectRequest): Connection {
+export function connect({
+  cluster,
+  access,
+  userAgent = "slipway",
+  limits: asked,
+}: ConnectRequest): Connection {
   const limits = { ...defaultLimits, ...asked };
   const agent = new Agent({
     // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment cannot switch it off.

@@ -103,7 +103,8 @@ export function claimSuite(world: () => World): void {
       );
       expect(won.length).toBeGreaterThanOrEqual(1);
       expect(new Set(won).size).toBe(won.length);
-      for (const result of claims) if (result.status === "rejected") expect(result.reason).toEqual(claimLost);
+      const reasons = claims.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+      expect(reasons).toEqual(reasons.map(() => claimLost));
       expect((await workers[0]?.readInventory())?.generation).toBe(Math.max(...won));
     });
 

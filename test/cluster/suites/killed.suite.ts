@@ -9,25 +9,25 @@ import { configMap, deploy, type World } from "../world.ts";
 const program = fileURLToPath(new URL("../programs/deploy-slowly.ts", import.meta.url));
 
 export function killedSuite(world: () => World): void {
-  describe("a worker that is killed", () => {
-    /** Resolves when the process is gone. */
-    function runUntil(namespace: string, line: string): Promise<void> {
-      // The loader runs the program in the same process, so that the signal reaches it.
-      const child = spawn(
-        process.execPath,
-        ["--import", "tsx", program, world().plane.kubeconfig, namespace, "100"],
-        {
-          stdio: ["ignore", "pipe", "inherit"],
-        },
-      );
-      let seen = "";
-      child.stdout.on("data", (chunk: Buffer) => {
-        seen += chunk.toString();
-        if (seen.includes(`${line}\n`)) child.kill("SIGKILL");
-      });
-      return new Promise((resolve) => child.once("exit", () => resolve()));
-    }
+  /** Resolves when the process is gone. */
+  function runUntil(namespace: string, line: string): Promise<void> {
+    // The loader runs the program in the same process, so that the signal reaches it.
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", program, world().plane.kubeconfig, namespace, "100"],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    let seen = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes(`${line}\n`)) child.kill("SIGKILL");
+    });
+    return new Promise((resolve) => child.once("exit", () => resolve()));
+  }
 
+  describe("a worker that is killed", () => {
     test.each(["claimed", "done 1", "done 47", "finished"])(
       "after it said %s leaves a cluster that the next deployment brings to exactly its plan",
       async (line) => {

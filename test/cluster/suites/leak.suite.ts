@@ -30,21 +30,36 @@ function withEnv(namespace: string, value: unknown): Manifest {
   return { ...base, body: JSON.parse(text) };
 }
 
-export function leakSuite(world: () => World): void {
-  describe("no leak", () => {
-    async function problemsOf(
-      make: (namespace: string) => Manifest,
-      prepare?: (namespace: string) => Promise<unknown>,
-    ): Promise<string> {
-      const namespace = world().newNamespace();
-      await world().createNamespace(namespace);
-      await prepare?.(namespace);
-      const environment = await world().environment(namespace);
-      const result = await environment.dryRun([make(namespace)]);
-      expect(result.kind).toBe("rejected");
-      return JSON.stringify(result);
-    }
+const job = (namespace: string, value: string) =>
+  manifest({
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: "migrate", namespace },
+    spec: {
+      template: {
+        spec: {
+          restartPolicy: "Never",
+          containers: [{ name: "m", image: "m:1", env: [{ name: "PASSWORD", value }] }],
+        },
+      },
+    },
+  });
 
+export function leakSuite(world: () => World): void {
+  async function problemsOf(
+    make: (namespace: string) => Manifest,
+    prepare?: (namespace: string) => Promise<unknown>,
+  ): Promise<string> {
+    const namespace = world().newNamespace();
+    await world().createNamespace(namespace);
+    await prepare?.(namespace);
+    const environment = await world().environment(namespace);
+    const result = await environment.dryRun([make(namespace)]);
+    expect(result.kind).toBe("rejected");
+    return JSON.stringify(result);
+  }
+
+  describe("no leak", () => {
     test("promise 5: a value of the wrong type is not repeated", async () => {
       const text = await problemsOf((namespace) => withEnv(namespace, { [canary]: canary }));
       expect(holdsCanary(text)).toBe(false);
@@ -63,20 +78,6 @@ export function leakSuite(world: () => World): void {
     });
 
     test("promise 5: an immutable object's template is not repeated", async () => {
-      const job = (namespace: string, value: string) =>
-        manifest({
-          apiVersion: "batch/v1",
-          kind: "Job",
-          metadata: { name: "migrate", namespace },
-          spec: {
-            template: {
-              spec: {
-                restartPolicy: "Never",
-                containers: [{ name: "m", image: "m:1", env: [{ name: "PASSWORD", value }] }],
-              },
-            },
-          },
-        });
       const text = await problemsOf(
         (namespace) => job(namespace, `${canary}2`),
         async (namespace) => deploy(await world().environment(namespace), [job(namespace, canary)]),

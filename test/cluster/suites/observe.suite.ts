@@ -19,16 +19,16 @@ function imageOf(pod: JsonObject): string {
   return textAt(listAt(pod, "spec", "containers")[0], "image");
 }
 
+async function eventually<T>(read: () => Promise<T>, until: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    const value = await read();
+    if (until(value) || tries > 100) return value;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 export function observeSuite(world: () => World): void {
   describe("observing", () => {
-    async function eventually<T>(read: () => Promise<T>, until: (value: T) => boolean): Promise<T> {
-      for (let tries = 0; ; tries += 1) {
-        const value = await read();
-        if (until(value) || tries > 100) return value;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    }
-
     test("judges each object with the pods of its newest ReplicaSet, and no others", async () => {
       const namespace = world().newNamespace();
       await world().createNamespace(namespace);

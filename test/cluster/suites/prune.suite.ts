@@ -8,9 +8,22 @@ import { claimRequest, configMap, deploy, manifest, objectWrites, type World } f
 
 const mergePatch = "application/merge-patch+json";
 
-export function pruneSuite(world: () => World): void {
-  const path = (namespace: string, name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
+const path = (namespace: string, name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
 
+const persistentVolumeClaim = (namespace: string) => [
+  manifest({
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "leaves", namespace },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+  }),
+];
+
+const one =
+  (metadata: JsonObject = {}) =>
+  (namespace: string) => [configMap(namespace, "leaves", { a: "b" }, metadata)];
+
+export function pruneSuite(world: () => World): void {
   /** Deploys what stays and what leaves, does something to it, and deploys again without what leaves. */
   async function leave(
     leaving: (namespace: string) => readonly Manifest[],
@@ -31,9 +44,6 @@ export function pruneSuite(world: () => World): void {
     return { namespace, environment, staying, pruned, recorded, worker };
   }
 
-  const one =
-    (metadata: JsonObject = {}) =>
-    (namespace: string) => [configMap(namespace, "leaves", { a: "b" }, metadata)];
   const patch = (body: JsonObject) => (namespace: string) =>
     world().must({ method: "PATCH", path: path(namespace, "leaves"), contentType: mergePatch, body });
 
@@ -121,15 +131,7 @@ export function pruneSuite(world: () => World): void {
     });
 
     test("promise 9: asks for an acknowledgement before it deletes a PersistentVolumeClaim", async () => {
-      const claim = (namespace: string) => [
-        manifest({
-          apiVersion: "v1",
-          kind: "PersistentVolumeClaim",
-          metadata: { name: "leaves", namespace },
-          spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
-        }),
-      ];
-      const { pruned, recorded } = await leave(claim);
+      const { pruned, recorded } = await leave(persistentVolumeClaim);
       expect(pruned.kept.map(({ why }) => why)).toEqual([
         "deleting a PersistentVolumeClaim needs an acknowledgement: what is in it would be lost",
       ]);
