@@ -49,7 +49,7 @@ const checkOfRuleset = z
   .object({ context: z.string(), integration_id: z.number().nullish() })
   .transform(({ context, integration_id }) => requiredCheck(context, integration_id));
 
-const ruleSchema = z.object({ type: z.string(), parameters: z.unknown() });
+const ruleSchema = z.object({ type: z.string(), parameters: z.unknown().optional() });
 const statusChecksSchema = z.object({ required_status_checks: z.array(checkOfRuleset) });
 
 const checkOfProtection = z

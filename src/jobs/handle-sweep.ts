@@ -43,7 +43,11 @@ async function sweepRepository(ref: RepositoryRef, tools: Tools, signal: AbortSi
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    tools.log("warn", "sweep passed over a repository", { repository: fullName(ref), reason: error.reason });
+    tools.log("warn", "sweep passed over a repository", {
+      repository: fullName(ref),
+      reason: error.reason,
+      why: error.message,
+    });
   }
 }
 
