@@ -22,8 +22,17 @@ interface Child extends EventNode {
  * The document must have been read without a problem.
  */
 export function placeOf(source: SourceDocument, path: JsonPath): Position {
-  const offset = childAt(source.text, eventsOf(source), path)?.offset ?? 0;
-  return positionAt(source.text, offset, source.firstLine);
+  return placeFinder(source)(path);
+}
+
+/** `placeOf` for many paths of one document: its text is parsed once, at the first of them. */
+export function placeFinder(source: SourceDocument): (path: JsonPath) => Position {
+  let events: readonly Event[] | undefined;
+  return (path) => {
+    events ??= eventsOf(source);
+    const offset = childAt(source.text, events, path)?.offset ?? 0;
+    return positionAt(source.text, offset, source.firstLine);
+  };
 }
 
 /** The lines of the elements of the sequence at a path. */

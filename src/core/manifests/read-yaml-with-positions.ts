@@ -2,7 +2,7 @@
 
 import type { JsonValue } from "../model/json.ts";
 import type { YamlProblem } from "./manifest-problem.ts";
-import { placeOf, type JsonPath } from "./place-of.ts";
+import { placeFinder, type JsonPath } from "./place-of.ts";
 import type { Position } from "./position.ts";
 import { readDocuments } from "./read-documents.ts";
 import { defaultYamlLimits, type YamlLimits } from "./yaml-limits.ts";
@@ -28,7 +28,7 @@ export function readYamlWithPositions(text: string, limits: YamlLimits = default
     const { value, source, line } = read;
     if (value === null) continue;
     if (only.value !== null) return { kind: "problem", problem: secondDocument(line) };
-    only = { kind: "read", value, positionOf: (path) => placeOf(source, path) };
+    only = { kind: "read", value, positionOf: placeFinder(source) };
   }
   return only;
 }
