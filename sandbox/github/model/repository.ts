@@ -5,6 +5,7 @@ import type { CheckRun, CheckSuite, CommitStatus } from "./check.ts";
 import type { Deployment, DeploymentStatus } from "./deployment.ts";
 import type { Issue, IssueComment, PullRequest, Reaction, Review } from "./pull-request.ts";
 import type { BranchProtection, Ruleset } from "./rules.ts";
+import type { TimelineEntry } from "./timeline.ts";
 
 export interface Repository {
   readonly id: number;
@@ -37,6 +38,7 @@ export interface Repository {
   readonly rulesets: Map<number, Ruleset>;
   readonly protections: Map<string, BranchProtection>;
   readonly activity: Activity[];
+  readonly timeline: TimelineEntry[];
 }
 
 export interface MergeSettings {

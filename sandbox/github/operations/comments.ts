@@ -35,6 +35,7 @@ export function createComment(hub: Hub, { repository, number, actor, body }: New
   };
   repository.comments.set(comment.id, comment);
   touch(repository, number, now);
+  repository.timeline.push({ kind: "comment", number, commentId: comment.id, at: now });
   emitComment(hub, { repository, comment, actor, action: "created" });
   return comment;
 }

@@ -65,6 +65,7 @@ export async function createDeployment(hub: Hub, input: NewDeployment): Promise<
     updatedAt: now,
   };
   repository.deployments.set(deployment.id, deployment);
+  repository.timeline.push({ kind: "deployment", deploymentId: deployment.id, at: now });
   hub.webhooks.emit({
     name: "deployment",
     action: "created",

@@ -13,7 +13,7 @@ import { ownerLogin } from "../serializers/repository.ts";
 import { baseTip, forkPoint } from "./base-tip.ts";
 import type { PullPlace } from "./merge-state.ts";
 import { isBehind, ruleObstacles } from "./merge-state.ts";
-import { pullEvent } from "./pull-events.ts";
+import { closePull } from "./pull-state.ts";
 import { afterRefChanges } from "./ref-changes.ts";
 import { requiresUpToDate } from "./required-checks.ts";
 import { activeRules, protectionFor, rulesFor } from "./rules.ts";
@@ -50,11 +50,14 @@ export async function mergePull(hub: Hub, request: MergeRequest): Promise<string
   const now = timestamp(hub);
   pull.merged = { at: now, byId: actor.account.id, commit: after };
   pull.base = { ref: pull.base.ref, sha: base };
-  pull.state = "closed";
-  pull.closedAt = now;
-  pull.closedById = actor.account.id;
-  pull.updatedAt = now;
-  await pullEvent(hub, { repository, pull, action: "closed", sender: actor.account });
+  repository.timeline.push({
+    kind: "merged",
+    number: pull.number,
+    actorId: actor.account.id,
+    detail: after,
+    at: now,
+  });
+  await closePull(hub, { repository, pull, actor });
   await afterRefChanges(hub, [{ repository, ref, before: base, after, actor, type: "pr_merge" }]);
   if (repository.settings.deleteBranchOnMerge && pull.head.repositoryId === repository.id)
     await deleteHead(hub, request);

@@ -86,6 +86,7 @@ function record(hub: Hub, input: NewRepository, parentId?: number): Repository {
     rulesets: new Map(),
     protections: new Map(),
     activity: [],
+    timeline: [],
   };
 }
 

@@ -43,6 +43,7 @@ export function createReview(hub: Hub, { repository, pull, actor, body, event, c
     updatedAt: now,
   };
   repository.reviews.set(review.id, review);
+  repository.timeline.push({ kind: "review", number: pull.number, reviewId: review.id, at: now });
   if (event !== undefined) emitReview(hub, { repository, pull, review, actor, action: "submitted" });
   return review;
 }

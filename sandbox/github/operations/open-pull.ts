@@ -1,9 +1,9 @@
-/** Opens, changes and closes pull requests. */
+/** Opens pull requests, from a branch of the repository or of a fork. */
 
 import type { Actor } from "../auth/caller.ts";
-import { ApiError, validationFailed } from "../http/api-error.ts";
 import { forceRef, isAncestor, mergeBase, readRef } from "../git/refs.ts";
 import { runGit } from "../git/run-git.ts";
+import { validationFailed } from "../http/api-error.ts";
 import type { Hub } from "../hub.ts";
 import { timestamp } from "../hub.ts";
 import type { PullRequest } from "../model/pull-request.ts";
@@ -63,6 +63,15 @@ export async function openPull(hub: Hub, input: NewPull): Promise<PullRequest> {
   };
   await forceRef(repository.dir, `refs/pull/${number}/head`, head);
   repository.pulls.set(number, pull);
+  repository.timeline.push({
+    kind: "commits",
+    number,
+    before: base,
+    after: head,
+    actorId: actor.account.id,
+    forced: false,
+    at: now,
+  });
   await pullEvent(hub, { repository, pull, action: "opened", sender: actor.account });
   return pull;
 }
@@ -129,110 +138,4 @@ async function refuseWithoutCommits(
 /** Objects are shared between forks already; this keeps them when the fork goes away. */
 async function fetchCommit(into: Repository, from: Repository, sha: string): Promise<void> {
   await runGit(into.dir, ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", from.dir, sha]);
-}
-
-export interface PullChange {
-  readonly title?: string | undefined;
-  readonly body?: string | null | undefined;
-  readonly state?: "open" | "closed" | undefined;
-  readonly base?: string | undefined;
-}
-
-export async function updatePull(
-  hub: Hub,
-  {
-    repository,
-    pull,
-    actor,
-    change,
-  }: {
-    readonly repository: Repository;
-    readonly pull: PullRequest;
-    readonly actor: Actor;
-    readonly change: PullChange;
-  },
-): Promise<void> {
-  const sender = actor.account;
-  const changes = await applyEdits(repository, pull, change);
-  if (Object.keys(changes).length > 0) {
-    pull.updatedAt = timestamp(hub);
-    await pullEvent(hub, { repository, pull, action: "edited", sender, extra: { changes } });
-  }
-  if (change.state !== undefined && change.state !== pull.state) {
-    if (change.state === "closed") await closePull(hub, { repository, pull, actor });
-    else await reopenPull(hub, { repository, pull, actor });
-  }
-}
-
-async function applyEdits(
-  repository: Repository,
-  pull: PullRequest,
-  change: PullChange,
-): Promise<Record<string, unknown>> {
-  const changes: Record<string, unknown> = {};
-  if (change.title !== undefined && change.title !== pull.title) {
-    checkTitle("PullRequest", change.title);
-    changes["title"] = { from: pull.title };
-    pull.title = change.title;
-  }
-  if (change.body !== undefined && change.body !== pull.body) {
-    checkBody("PullRequest", change.body);
-    changes["body"] = { from: pull.body ?? "" };
-    pull.body = change.body;
-  }
-  if (change.base !== undefined && change.base !== pull.base.ref) {
-    const tip =
-      pull.state === "open" ? await readRef(repository.dir, `refs/heads/${change.base}`) : undefined;
-    if (tip === undefined)
-      throw validationFailed([{ resource: "PullRequest", field: "base", code: "invalid" }]);
-    changes["base"] = { ref: { from: pull.base.ref }, sha: { from: pull.base.sha } };
-    pull.base = { ref: change.base, sha: tip };
-    delete pull.mergeability;
-  }
-  return changes;
-}
-
-interface Act {
-  readonly repository: Repository;
-  readonly pull: PullRequest;
-  readonly actor: Actor;
-}
-
-export async function closePull(hub: Hub, { repository, pull, actor }: Act): Promise<void> {
-  pull.state = "closed";
-  pull.closedAt = timestamp(hub);
-  pull.closedById = actor.account.id;
-  pull.updatedAt = pull.closedAt;
-  await pullEvent(hub, { repository, pull, action: "closed", sender: actor.account });
-}
-
-async function reopenPull(hub: Hub, { repository, pull, actor }: Act): Promise<void> {
-  const source =
-    pull.head.repositoryId === undefined ? undefined : hub.store.repositories.get(pull.head.repositoryId);
-  const head = source === undefined ? undefined : await readRef(source.dir, `refs/heads/${pull.head.ref}`);
-  if (pull.merged !== undefined || head === undefined) {
-    throw new ApiError(422, "Validation Failed", {
-      errors: [
-        {
-          resource: "PullRequest",
-          code: "invalid",
-          field: "state",
-          message: "state cannot be changed. The pull request cannot be reopened.",
-        },
-      ],
-    });
-  }
-  pull.state = "open";
-  delete pull.closedAt;
-  delete pull.closedById;
-  pull.updatedAt = timestamp(hub);
-  await pullEvent(hub, { repository, pull, action: "reopened", sender: actor.account });
-}
-
-export async function setDraft(hub: Hub, { repository, pull, actor }: Act, draft: boolean): Promise<void> {
-  if (pull.draft === draft) return;
-  pull.draft = draft;
-  pull.updatedAt = timestamp(hub);
-  const action = draft ? "converted_to_draft" : "ready_for_review";
-  await pullEvent(hub, { repository, pull, action, sender: actor.account });
 }
