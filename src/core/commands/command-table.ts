@@ -17,7 +17,7 @@ export interface CommandEntry {
 }
 
 /** More environments in one command are a mistake rather than a wish. */
-export const mostEnvironments = 50;
+const mostEnvironments = 50;
 
 export const commandTable: readonly CommandEntry[] = [
   {

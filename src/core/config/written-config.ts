@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { branchName, duration, environmentName, folder, label } from "./names.ts";
 
-export const mostEnvironments = 2_000;
+const mostEnvironments = 2_000;
 
 /** The texts of errors are what was expected, to follow "expected". */
 const health = z

@@ -10,12 +10,9 @@ export interface Config {
   readonly branch?: string;
   /** In the order in which they are written; at least one; names are unique. */
   readonly environments: readonly Environment[];
-  /** Whether pull requests from forks are previewed. */
-  readonly forks: ForkPolicy;
+  /** `never`: nothing of a pull request from a fork is rendered; its check says so. */
+  readonly forks: "never";
 }
-
-/** `never`: nothing of a fork's pull request is rendered; its check says so. */
-export type ForkPolicy = "never";
 
 /** One mistake in the configuration; holds no more of its text than the key or the short value at fault. */
 export interface ConfigProblem {

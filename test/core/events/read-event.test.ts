@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import definitions from "@octokit/webhooks-examples";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { eventNames, readEvent } from "../../../src/core/events/read-event.ts";
@@ -273,15 +272,13 @@ describe("security I5: what does not fit is passed over", () => {
   });
 });
 
-interface Examples {
+interface Example {
   readonly name: string;
-  readonly examples: readonly object[];
+  readonly example: object;
 }
 
-function githubExamples(): readonly { readonly name: string; readonly example: object }[] {
-  const file = createRequire(import.meta.url).resolve("@octokit/webhooks-examples");
-  const all: readonly Examples[] = JSON.parse(readFileSync(file, "utf8"));
-  return all.flatMap(({ name, examples }) => examples.map((example) => ({ name, example })));
+function githubExamples(): readonly Example[] {
+  return definitions.flatMap(({ name, examples }) => examples.map((example): Example => ({ name, example })));
 }
 
 describe("GitHub's own examples", () => {

@@ -15,7 +15,7 @@ export function revision(digit: string): Revision {
 
 export const head = revision("a");
 export const older = revision("b");
-export const merged = revision("c");
+const merged = revision("c");
 
 export const ownAppId = 4242;
 
@@ -44,7 +44,7 @@ export function protectedBy(protection: Partial<Protection>): Environment {
   };
 }
 
-export const pushed: DeploymentRequest = {
+const pushed: DeploymentRequest = {
   schema: 1,
   kind: "deploy",
   environment: "production",
