@@ -6,7 +6,7 @@ import type { Match } from "./align.ts";
 import { elementAt } from "./element-at.ts";
 import { longestIncreasing } from "./longest-increasing.ts";
 import { type ListMatch, matchLists } from "./match-lists.ts";
-import type { RawChange, Side } from "./raw-change.ts";
+import type { Place, RawChange, Side } from "./raw-change.ts";
 import { isList, sameValue } from "./same-value.ts";
 
 /** A key and what changes below it. */
@@ -19,65 +19,66 @@ interface Lists {
   readonly match: ListMatch;
 }
 
+const root: Place = { path: [], parents: { before: [], after: [] } };
+
 /**
  * All changes from one value to the other, each at the deepest path that holds it; keys in code unit order.
  * Every leaf that differs lies at or below one of their paths, and applying them to `before` gives `after`.
  */
-export function compareValues(
-  before: JsonValue,
-  after: JsonValue,
-  path: readonly PathStep[] = [],
-): readonly RawChange[] {
-  return compareSides({ value: before }, { value: after }, path);
+export function compareValues(before: JsonValue, after: JsonValue): readonly RawChange[] {
+  return compareSides({ value: before }, { value: after }, root);
 }
 
-function compareSides(before: Side, after: Side, path: readonly PathStep[]): readonly RawChange[] {
+function compareSides(before: Side, after: Side, place: Place): readonly RawChange[] {
   if (sameValue(before.value, after.value)) return [];
   if (isJsonObject(before.value) && isJsonObject(after.value)) {
-    return compareObjects(before.value, after.value, path);
+    return compareObjects(before.value, after.value, place);
   }
-  if (isList(before.value) && isList(after.value)) return compareLists(before.value, after.value, path);
-  return [{ kind: "changed", path, before, after }];
+  if (isList(before.value) && isList(after.value)) return compareLists(before.value, after.value, place);
+  return [{ kind: "changed", ...place, before, after }];
 }
 
-function compareObjects(
-  before: JsonObject,
-  after: JsonObject,
-  path: readonly PathStep[],
-): readonly RawChange[] {
+function compareObjects(before: JsonObject, after: JsonObject, place: Place): readonly RawChange[] {
+  const inside = goInto(before, after, place);
   const old = Object.entries(before).map(([key, left]): Member => {
-    const [right, inside] = [after[key], [...path, { key }]];
-    if (right === undefined) return [key, [{ kind: "removed", path: inside, before: { value: left } }]];
-    return [key, compareValues(left, right, inside)];
+    const right = after[key];
+    if (right === undefined) return [key, [{ kind: "removed", ...inside({ key }), before: { value: left } }]];
+    return [key, compareSides({ value: left }, { value: right }, inside({ key }))];
   });
   const added = Object.entries(after)
     .filter(([key]) => before[key] === undefined)
-    .map(([key, value]): Member => [key, [{ kind: "added", path: [...path, { key }], after: { value } }]]);
+    .map(([key, value]): Member => [key, [{ kind: "added", ...inside({ key }), after: { value } }]]);
   return [...old, ...added].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, changes]) => changes);
 }
 
 function compareLists(
   before: readonly JsonValue[],
   after: readonly JsonValue[],
-  path: readonly PathStep[],
+  place: Place,
 ): readonly RawChange[] {
-  const lists = { before, after, match: matchLists(fieldOf(path), before, after) };
-  return [...orderChange(lists, path), ...removals(lists, path), ...newElements(lists, path)];
+  const lists = { before, after, match: matchLists(fieldOf(place), before, after) };
+  return [...orderChange(lists, place), ...removals(lists, place), ...newElements(lists, place)];
 }
 
-function fieldOf(path: readonly PathStep[]): string {
+/** The places below two collections, by step. */
+function goInto(before: JsonValue, after: JsonValue, { path, parents }: Place): (step: PathStep) => Place {
+  const inside = { before: [...parents.before, before], after: [...parents.after, after] };
+  return (step) => ({ path: [...path, step], parents: inside });
+}
+
+function fieldOf({ path }: Place): string {
   const last = path.at(-1);
   return last !== undefined && "key" in last ? last.key : "";
 }
 
-function orderChange({ match }: Lists, path: readonly PathStep[]): readonly RawChange[] {
+function orderChange({ match }: Lists, place: Place): readonly RawChange[] {
   const ranks = rank(match.pairs.map(([left]) => left));
   const kept = new Set(longestIncreasing(ranks));
   if (kept.size === ranks.length) return [];
   const moved = match.pairs
     .filter((_, index) => !kept.has(index))
     .map(([, right]) => afterStep(match, right));
-  return [{ kind: "reordered", path, order: ranks, moved }];
+  return [{ kind: "reordered", ...place, order: ranks, moved }];
 }
 
 /** Each number's place among all of them, from 0. */
@@ -88,28 +89,30 @@ function rank(places: readonly number[]): readonly number[] {
   return ranks;
 }
 
-function removals({ before, match }: Lists, path: readonly PathStep[]): readonly RawChange[] {
+function removals({ before, after, match }: Lists, place: Place): readonly RawChange[] {
+  const inside = goInto(before, after, place);
   const stay = new Set(match.pairs.map(([left]) => left));
-  return before.flatMap((_, place): readonly RawChange[] => {
-    if (stay.has(place)) return [];
-    return [{ kind: "removed", path: [...path, beforeStep(match, place)], before: side(before, place) }];
+  return before.flatMap((_, index): readonly RawChange[] => {
+    if (stay.has(index)) return [];
+    return [{ kind: "removed", ...inside(beforeStep(match, index)), before: side(before, index) }];
   });
 }
 
 /** Additions, and the changes inside of elements that stay, in the order of the new list. */
-function newElements({ before, after, match }: Lists, path: readonly PathStep[]): readonly RawChange[] {
+function newElements({ before, after, match }: Lists, place: Place): readonly RawChange[] {
+  const inside = goInto(before, after, place);
   const partners = new Map(match.pairs.map(([left, right]: Match) => [right, left]));
-  return after.flatMap((_, place): readonly RawChange[] => {
-    const inside = [...path, afterStep(match, place)];
-    const partner = partners.get(place);
-    if (partner === undefined) return [{ kind: "added", path: inside, after: side(after, place) }];
-    return compareSides(side(before, partner), side(after, place), inside);
+  return after.flatMap((_, index): readonly RawChange[] => {
+    const here = inside(afterStep(match, index));
+    const partner = partners.get(index);
+    if (partner === undefined) return [{ kind: "added", ...here, after: side(after, index) }];
+    return compareSides(side(before, partner), side(after, index), here);
   });
 }
 
-function side(list: readonly JsonValue[], place: number): Side {
-  const previous = list[place - 1];
-  const value = elementAt(list, place);
+function side(list: readonly JsonValue[], index: number): Side {
+  const previous = list[index - 1];
+  const value = elementAt(list, index);
   return previous === undefined ? { value } : { value, previous };
 }
 

@@ -2,7 +2,8 @@
 
 import type { Masker, ObjectKind } from "../manifests/masker.ts";
 import type { Change, Finding, Path, PathStep } from "../model/diff.ts";
-import type { RawChange, Side } from "./raw-change.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
+import type { Place, RawChange, Side } from "./raw-change.ts";
 
 /** How the values of one object are masked. */
 export interface ObjectMask {
@@ -11,9 +12,11 @@ export interface ObjectMask {
   readonly kinds: readonly ObjectKind[];
 }
 
-export function maskChange(change: RawChange, mask: ObjectMask): Change {
-  const path = maskPath(change.path, mask);
-  const shown = (side: Side) => mask.masker.maskedValue({ kinds: mask.kinds, path: change.path, ...side });
+export function maskChange(change: RawChange, { masker, kinds }: ObjectMask): Change {
+  const around = { masker, kinds, bodies: bodiesAround(change) };
+  const path = maskPath(change.path, around);
+  const shown = (side: Side) =>
+    masker.maskedValue({ kinds, bodies: around.bodies, path: change.path.map(firstElement), ...side });
   switch (change.kind) {
     case "added":
       return { kind: "added", path, after: shown(change.after) };
@@ -21,8 +24,15 @@ export function maskChange(change: RawChange, mask: ObjectMask): Change {
       return { kind: "removed", path, before: shown(change.before) };
     case "changed":
       return { kind: "changed", path, before: shown(change.before), after: shown(change.after) };
-    case "reordered":
-      return { ...change, path, moved: change.moved.map((step) => maskStep(step, change.path, mask)) };
+    case "reordered": {
+      const { order, moved } = change;
+      return {
+        kind: "reordered",
+        path,
+        order,
+        moved: moved.map((step) => maskStep(step, change.path, around)),
+      };
+    }
   }
 }
 
@@ -30,19 +40,51 @@ export function maskChange(change: RawChange, mask: ObjectMask): Change {
 export function maskFinding(finding: Finding, masker: Masker): Finding {
   const { identity, path } = finding;
   if (identity === undefined || path === undefined) return finding;
-  return { ...finding, path: maskPath(path, { masker, kinds: [identity] }) };
+  return { ...finding, path: maskPath(path, { masker, kinds: [identity], bodies: [] }) };
 }
 
-function maskPath(path: Path, mask: ObjectMask): Path {
-  return path.map((step, depth) => maskStep(step, path.slice(0, depth), mask));
+interface MaskAround extends ObjectMask {
+  readonly bodies: readonly JsonObject[];
+}
+
+/**
+ * Of both objects only what stands on the way to the change, so that the mask does not search a list of thousands for each of its
+ * elements; new before old.
+ */
+function bodiesAround({ path, parents }: Place): readonly JsonObject[] {
+  return [parents.after, parents.before].map((values) => wayTo(values, path)).filter(isJsonObject);
+}
+
+function wayTo(values: readonly JsonValue[], path: Path): JsonValue {
+  let inside: JsonValue = null;
+  for (const [index, step] of [...path.entries()].toReversed()) {
+    inside = "key" in step ? { ...namesOf(values[index]), [step.key]: inside } : [inside];
+  }
+  return inside;
+}
+
+/** What tells the mask what an object is. */
+function namesOf(value: JsonValue | undefined): JsonObject {
+  const { kind, name } = isJsonObject(value) ? value : {};
+  return { ...(kind === undefined ? {} : { kind }), ...(name === undefined ? {} : { name }) };
+}
+
+/** The lists on the way hold one element. */
+function firstElement(step: PathStep): PathStep {
+  return "key" in step ? step : { ...step, index: 0 };
+}
+
+function maskPath(path: Path, around: MaskAround): Path {
+  return path.map((step, depth) => maskStep(step, path.slice(0, depth), around));
 }
 
 /** The key of an element is a value too: in a list of tokens told apart by `key`, it is the token. */
-function maskStep(step: PathStep, parent: Path, { kinds, masker }: ObjectMask): PathStep {
+function maskStep(step: PathStep, parent: Path, { masker, ...around }: MaskAround): PathStep {
   if (!("element" in step)) return step;
   const element = Object.entries(step.element).map(([field, value]): [string, string] => {
-    const place = { kinds, path: [...parent, step, { key: field }], value };
-    return [field, masker.holdsSecretLiteral(place) ? masker.maskedValue(place) : value];
+    const path = [...parent, step, { key: field }].map(firstElement);
+    const shown = masker.maskedValue({ ...around, path, value });
+    return [field, /‹(?:redacted|encrypted)/.test(shown) ? shown : value];
   });
   return { ...step, element: Object.fromEntries(element) };
 }

@@ -1,7 +1,7 @@
 /** A change with true values: what the comparison decides on, before anything is masked. It never leaves core/diff. */
 
+import type { Path, PathStep } from "../model/diff.ts";
 import type { JsonValue } from "../model/json.ts";
-import type { PathStep } from "../model/diff.ts";
 
 /** A value of one side. */
 export interface Side {
@@ -10,18 +10,21 @@ export interface Side {
   readonly previous?: JsonValue;
 }
 
-export type RawChange =
-  | { readonly kind: "added"; readonly path: readonly PathStep[]; readonly after: Side }
-  | { readonly kind: "removed"; readonly path: readonly PathStep[]; readonly before: Side }
-  | {
-      readonly kind: "changed";
-      readonly path: readonly PathStep[];
-      readonly before: Side;
-      readonly after: Side;
-    }
-  | {
-      readonly kind: "reordered";
-      readonly path: readonly PathStep[];
-      readonly order: readonly number[];
-      readonly moved: readonly PathStep[];
-    };
+/** Where two values stand that are compared. */
+export interface Place {
+  readonly path: Path;
+  /** What each step of the path goes into, from the root, on either side: the mask asks them what the value is. */
+  readonly parents: { readonly before: readonly JsonValue[]; readonly after: readonly JsonValue[] };
+}
+
+export type RawChange = Place &
+  (
+    | { readonly kind: "added"; readonly after: Side }
+    | { readonly kind: "removed"; readonly before: Side }
+    | { readonly kind: "changed"; readonly before: Side; readonly after: Side }
+    | {
+        readonly kind: "reordered";
+        readonly order: readonly number[];
+        readonly moved: readonly PathStep[];
+      }
+  );

@@ -7,7 +7,7 @@ import { html } from "./markdown.ts";
 import { groupObjects, objectBlock, type ObjectGroup, objectLineCount } from "./object-block.ts";
 import { objectName } from "./object-name.ts";
 import { severityIcon } from "./finding-alert.ts";
-import { type EnvironmentDiff, shareObjects, type SharedObjects } from "./share-objects.ts";
+import { type EnvironmentDiff, objectRank, shareObjects, type SharedObjects } from "./share-objects.ts";
 
 /** Up to so many sections and blocks stand open: then there is nothing to be gained by folding them. */
 const openSections = 3;
@@ -26,23 +26,26 @@ export function diffSections(diffs: readonly EnvironmentDiff[]): readonly Sectio
   }));
 }
 
-function summaryOf({ environments, objects }: SharedObjects): string {
+const kindText = { changed: "", new: "new environment, ", removed: "environment removed, " } as const;
+
+function summaryOf({ kind, environments, objects }: SharedObjects): string {
   const names = environments.slice(0, mostNames).map(html).join(", ");
   const more = environments.length > mostNames ? ` and ${environments.length - mostNames} more` : "";
   const icons = new Set(
     objects.flatMap(({ findings }) => findings.map(({ severity }) => severityIcon[severity])),
   );
-  const what = `${count(objects.length, "object")}${environments.length > 1 ? `, the same in ${environments.length} environments` : ""}`;
+  const what = `${kindText[kind]}${count(objects.length, "object")}${environments.length > 1 ? `, the same in ${environments.length} environments` : ""}`;
   return [`<b>${names}</b>${more}`, what, ...icons].join(" · ");
 }
 
 function blockOf(group: ObjectGroup): Block {
-  const [{ object, findings, anyNamespace }] = group;
-  const names = codeList(group.map((shown) => objectName(shown.object.identity, anyNamespace)));
+  const [shown] = group;
+  const { object } = shown;
+  const names = codeList(group.map((one) => objectName(one.object.identity, one.anyNamespace)));
   return {
     text: objectBlock(group),
     short: `${names} · ${object.kind} · ${count(objectLineCount(object), "line")}`,
-    rank: findings.length > 0 ? 0 : { removed: 1, changed: 2, added: 3 }[object.kind],
+    rank: objectRank(shown),
     objects: group.length,
   };
 }

@@ -1,4 +1,4 @@
-/** The table of a preview: a row for each environment, what did not change last. */
+/** The table of a preview: a row for each environment; what does not render first, what does not change last. */
 
 import type { Finding } from "../model/diff.ts";
 import type { EnvironmentPreview } from "../model/preview.ts";
@@ -18,7 +18,8 @@ const unchangedRows = 5;
 
 export function environmentTable(previews: readonly EnvironmentPreview[]): string {
   const unchanged = previews.filter(({ kind }) => kind === "unchanged");
-  const affected = previews.filter(({ kind }) => kind !== "unchanged");
+  const changing = previews.filter(({ kind }) => kind !== "unchanged" && kind !== "failed");
+  const affected = [...previews.filter(({ kind }) => kind === "failed"), ...changing];
   const rows = unchanged.length <= unchangedRows ? [...affected, ...unchanged] : affected;
   const shownColumns = columnsFor(rows);
   const { shown, hidden } = fitItems(

@@ -5,13 +5,13 @@ import type { EnvironmentPreview } from "../model/preview.ts";
 import type { RenderFailure } from "../model/render.ts";
 import { codeList } from "./code-list.ts";
 import { fitItems } from "./fit-items.ts";
-import { code, plain } from "./markdown.ts";
+import { code } from "./markdown.ts";
+import { prose, sentence } from "./prose.ts";
 
 export type FailedPreview = Extract<EnvironmentPreview, { kind: "failed" }>;
 
 /** Of one comment; more reasons are counted. */
 const limits = { most: 10, room: 14_000 };
-const longestMessage = 600;
 
 /** One alert for each reason. */
 export function failureAlerts(failed: readonly FailedPreview[]): readonly string[] {
@@ -36,11 +36,7 @@ function alert(group: readonly [FailedPreview, ...FailedPreview[]]): string {
 /** What, where and what next. */
 export function failureLines({ message, file, line, next, reason }: RenderFailure): readonly string[] {
   const place = file === undefined ? [] : [code(line === undefined ? file : `${file}:${line}`)];
-  return [
-    `${plain(message, longestMessage)} (${code(reason)})`,
-    ...place,
-    `**Next:** ${plain(next, longestMessage)}`,
-  ];
+  return [`${prose(message)} (${code(reason)})`, ...place, `**Next:** ${sentence(next)}`];
 }
 
 /** The base fails too: whether for the same reason, or which. */
@@ -48,5 +44,5 @@ function baseLines(head: RenderFailure, base: RenderFailure | undefined): readon
   if (base === undefined) return [];
   if (JSON.stringify(base) === JSON.stringify(head))
     return ["The base fails in the same way: this pull request did not break it."];
-  return [`The base does not render either: ${plain(base.message, longestMessage)} (${code(base.reason)})`];
+  return [`The base does not render either: ${prose(base.message)} (${code(base.reason)})`];
 }

@@ -18,6 +18,8 @@ export interface ShownObject {
   readonly findings: readonly Finding[];
   /** Its namespace is not the same in all of them, and stays untold. */
   readonly anyNamespace: boolean;
+  /** It holds masked values, and stands for several environments: they are those of the first. */
+  readonly ownSecrets: boolean;
 }
 
 /** More lines than anybody reads of one object; the rest is counted. */
@@ -64,7 +66,12 @@ function nameOf({ object, anyNamespace }: ShownObject): string {
 function notesOf(group: ObjectGroup, name: (text: string) => string): readonly string[] {
   const findings = group.flatMap((shown) => shown.findings).toSorted(compareSeverity);
   const icons = new Set(findings.map(({ severity }) => severityIcon[severity]));
-  return [...happening(group[0].object, name), ...icons];
+  const [{ object, ownSecrets }] = group;
+  return [
+    ...happening(object, name),
+    ...icons,
+    ...(ownSecrets ? ["each environment has its own secret values"] : []),
+  ];
 }
 
 function happening(object: ObjectDiff, name: (text: string) => string): readonly string[] {

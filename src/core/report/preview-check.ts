@@ -34,11 +34,11 @@ function conclusionOf(preview: EnvironmentPreview): "success" | "neutral" | "fai
   return findings.some(({ severity }) => severity !== "note") ? "neutral" : "success";
 }
 
-/** `changes: +1 ~2, 1 finding`. */
+/** `1 new · 2 changed · 1 finding`. */
 function titleOf(preview: EnvironmentPreview): string {
   const diff = diffOf(preview);
-  const words = resultText(preview);
-  if (diff === undefined) return words;
+  if (diff === undefined) return resultText(preview);
   const findings = diff.findings.length === 0 ? [] : [count(diff.findings.length, "finding")];
-  return [`${words} ${countsText(diffCounts(diff))}`.trim(), ...findings].join(", ");
+  const kind = preview.kind === "changed" ? [] : [resultText(preview)];
+  return [...kind, countsText(diffCounts(diff)), ...findings].filter((part) => part !== "").join(" · ");
 }

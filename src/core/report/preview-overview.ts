@@ -1,7 +1,6 @@
 /** What stands above the details of a preview: verdict, table, findings, failures. */
 
 import type { EnvironmentPreview } from "../model/preview.ts";
-import { diffOf } from "./environment-result.ts";
 import { environmentTable } from "./environment-table.ts";
 import { failureAlerts } from "./failure-alert.ts";
 import { findingAlert } from "./finding-alert.ts";
@@ -25,7 +24,8 @@ export function previewOverview(previews: readonly EnvironmentPreview[]): readon
 /** The environments that have a diff to show. */
 export function diffsOf(previews: readonly EnvironmentPreview[]): readonly EnvironmentDiff[] {
   return previews.flatMap((preview) => {
-    const diff = diffOf(preview);
-    return diff === undefined ? [] : [{ environment: preview.environment, diff }];
+    if (!("diff" in preview)) return [];
+    const { environment, kind, diff } = preview;
+    return [{ environment, kind, diff }];
   });
 }
