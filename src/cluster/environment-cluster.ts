@@ -12,6 +12,7 @@ import { claimInventory } from "./inventory/claim-inventory.ts";
 import { type Fence, openFence } from "./inventory/fence.ts";
 import { readStored } from "./inventory/inventory-store.ts";
 import { observeObjects } from "./observe/observe-objects.ts";
+import { deletionProblems } from "./prune/may-delete.ts";
 import { type Pruned, pruneObjects } from "./prune/prune-objects.ts";
 import { settled } from "./prune/settle.ts";
 import { prepareTargets, type Target } from "./targets.ts";
@@ -54,6 +55,8 @@ export function environmentCluster(context: EnvironmentContext): EnvironmentClus
       return fenced(inventory, async (fence) => {
         const before = fence.inventory().objects;
         requireIntended(before, targets);
+        const undeletable = await deletionProblems(context, split(before, manifests).leaving);
+        if (undeletable.length > 0) return { kind: "rejected", problems: undeletable };
         const result = await applyTargets({ context, fence, targets, overtook, onProgress, signal });
         if (result.kind === "rejected") return result;
         await fence.replace((now) => settling(now, result.entries));

@@ -1,6 +1,8 @@
 /** A cluster to test on, with what tests ask of it: environments, plain requests, and the audit log as the judge of who wrote what. */
 
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type ApiClient, type ApiRequest, apiClient } from "../../sandbox/cluster/api-client.ts";
 import { findAssets } from "../../sandbox/cluster/control-plane/find-assets.ts";
 import {
@@ -31,6 +33,8 @@ export interface EnvironmentRequest {
 export interface World {
   readonly plane: ControlPlane;
   readonly api: ApiClient;
+  /** A folder for files of the test. */
+  readonly scratch: string;
   /** A namespace of its own for a test; not created. */
   newNamespace(): string;
   environment(namespace: string, request?: EnvironmentRequest): Promise<EnvironmentCluster>;
@@ -69,6 +73,7 @@ export async function startWorld(request: WorldRequest = {}): Promise<World> {
     token: plane.token,
     certificateAuthority: readFileSync(plane.caFile, "utf8"),
   });
+  const scratch = mkdtempSync(join(tmpdir(), "slipway-world-"));
   const opened: Clusters[] = [];
   let namespaces = 0;
 
@@ -88,6 +93,7 @@ export async function startWorld(request: WorldRequest = {}): Promise<World> {
   return {
     plane,
     api,
+    scratch,
     live,
     must,
     newNamespace: () => `test-${(namespaces += 1)}`,
@@ -109,6 +115,7 @@ export async function startWorld(request: WorldRequest = {}): Promise<World> {
         directory: "/",
         version: worker,
         goneWithinMs: 2_000,
+        allowLoopbackHttp: true,
       });
       opened.push(clusters);
       return (await clusters.get("local")).environment({ repository, environment, namespace });
@@ -126,6 +133,7 @@ export async function startWorld(request: WorldRequest = {}): Promise<World> {
       await Promise.all(opened.map((clusters) => clusters.close()));
       await api.close();
       await plane.stop();
+      rmSync(scratch, { recursive: true });
     },
   };
 }

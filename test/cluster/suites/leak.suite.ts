@@ -86,7 +86,7 @@ export function leakSuite(world: () => World): void {
       expect(text).toContain("may not change once it is set");
     });
 
-    test("promise 5: a policy's words are not repeated", async () => {
+    test("promise 5, M8: a denial is told by the policy's name, and its words are not repeated", async () => {
       const name = `leak-${Date.now()}`;
       const admission = "/apis/admissionregistration.k8s.io/v1";
       await world().must({

@@ -34,6 +34,25 @@ function read(text: string): readonly Manifest[] {
 export function podinfoSuite(world: () => World): void {
   const folder = corpora();
 
+  function kubectl(command: string): SpawnSyncReturns<string> {
+    const args = ["--kubeconfig", world().plane.kubeconfig, ...command.split(" ")];
+    return spawnSync(tool("kubectl"), args, { encoding: "utf8" });
+  }
+
+  /** By `Kind/name`; of kinds whose status no controller writes. */
+  function versions(manifests: readonly Manifest[]): ReadonlyMap<string, string> {
+    const kinds = "serviceaccounts,configmaps,services,cronjobs";
+    const columns = "custom-columns=K:.kind,N:.metadata.name,V:.metadata.resourceVersion";
+    const { stdout } = kubectl(`get ${kinds} --namespace staging --no-headers -o ${columns}`);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/ +/));
+    const known = new Set(manifests.map(({ identity }) => `${identity.kind}/${identity.name}`));
+    const pairs = lines.map(([kind, name, version = ""]): [string, string] => [`${kind}/${name}`, version]);
+    return new Map(pairs.filter(([name]) => known.has(name)));
+  }
+
   describe.skipIf(folder === undefined || lacks("kustomize", "kubectl"))("podinfo's staging overlay", () => {
     const scratch = mkdtempSync(join(tmpdir(), "slipway-podinfo-"));
     afterAll(() => rmSync(scratch, { recursive: true }));
@@ -43,11 +62,6 @@ export function podinfoSuite(world: () => World): void {
       const bundle = join(folder ?? "", "podinfo.bundle");
       execFileSync("git", ["clone", "--quiet", "--branch", branch, bundle, tree], { stdio: "pipe" });
       return read(execFileSync(tool("kustomize"), ["build", join(tree, overlay)]).toString());
-    }
-
-    function kubectl(command: string): SpawnSyncReturns<string> {
-      const args = ["--kubeconfig", world().plane.kubeconfig, ...command.split(" ")];
-      return spawnSync(tool("kubectl"), args, { encoding: "utf8" });
     }
 
     /**
@@ -61,20 +75,6 @@ export function podinfoSuite(world: () => World): void {
         `diff --server-side --force-conflicts --field-manager ${manager} -f ${file}`,
       );
       return [status, stdout + stderr];
-    }
-
-    /** By `Kind/name`; of kinds whose status no controller writes. */
-    function versions(manifests: readonly Manifest[]): ReadonlyMap<string, string> {
-      const kinds = "serviceaccounts,configmaps,services,cronjobs";
-      const columns = "custom-columns=K:.kind,N:.metadata.name,V:.metadata.resourceVersion";
-      const { stdout } = kubectl(`get ${kinds} --namespace staging --no-headers -o ${columns}`);
-      const lines = stdout
-        .trim()
-        .split("\n")
-        .map((line) => line.split(/ +/));
-      const known = new Set(manifests.map(({ identity }) => `${identity.kind}/${identity.name}`));
-      const pairs = lines.map(([kind, name, version = ""]): [string, string] => [`${kind}/${name}`, version]);
-      return new Map(pairs.filter(([name]) => known.has(name)));
     }
 
     test("is applied, applied again without a write, moved to its head, and loses what Git lost; kubectl sees no difference", async () => {
