@@ -101,8 +101,7 @@ export const steps: readonly Step[] = [
       firstOf(
         () => notYet(world, "production", "success"),
         () => notRunning(world, "production", images.good),
-        () => mentions(world, pullOf(world, "bad"), "slipway: command"),
-        () => mentions(world, pullOf(world, "bad"), "rolled back"),
+        () => mentions(world, pullOf(world, "bad"), "rolled back, healthy: `production`"),
       ),
     see: (world) => [`the answer: ${pullUrl(world, "bad")}`],
   },

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runningIn, slipwayComments } from "../../sandbox/demo/story/look.ts";
+import { images } from "../../sandbox/demo/story/release.ts";
+import { steps } from "../../sandbox/demo/story/steps.ts";
+import { untilTrue } from "../../sandbox/demo/story/tell-story.ts";
+import { lacks } from "../real/parts.ts";
+import { startStoryStack, type StoryStack } from "./story-stack.ts";
+
+const absent = lacks("kustomize", "etcd", "kube-apiserver", "kube-controller-manager", "redis-server");
+const patienceMs = 120_000;
+
+describe.skipIf(absent)(
+  "the whole story, on a real control plane and a real Redis, web and worker apart",
+  () => {
+    let story: StoryStack;
+    beforeAll(async () => {
+      story = await startStoryStack();
+    }, 120_000);
+    afterAll(() => story.stop(), 60_000);
+
+    test.each(steps.map((step) => [step.title, step] as const))(
+      "%s",
+      async (_title, step) => {
+        await step.act(story.world);
+        await untilTrue(step, story.world, { until: Date.now() + patienceMs });
+        expect(step.see(story.world)).not.toEqual([]);
+      },
+      patienceMs + 30_000,
+    );
+
+    test("a command is answered once, in one place", async () => {
+      const comments = await slipwayComments(story.world, story.world.pulls.bad ?? 0);
+      expect(comments.filter((body) => body.startsWith("<!-- slipway: command "))).toHaveLength(1);
+      expect(comments.filter((body) => body.startsWith("<!-- slipway: preview -->"))).toHaveLength(1);
+      expect(comments.filter((body) => body.startsWith("<!-- slipway: deployments -->"))).toHaveLength(1);
+    });
+  },
+);
+
+describe.skipIf(absent)(
+  "promise 1: nothing is lost when every process is killed in the middle of each step",
+  () => {
+    let story: StoryStack;
+    beforeAll(async () => {
+      story = await startStoryStack();
+    }, 120_000);
+    afterAll(() => story.stop(), 60_000);
+
+    /** Milliseconds after the step's act: at once, while it is decided, while it is applied, while it settles. */
+    const momentsMs = [300, 0, 700, 1_200, 2_000, 500];
+
+    test.each(steps.map((step, index) => [step.title, step, momentsMs[index] ?? 0] as const))(
+      "%s",
+      async (_title, step, momentMs) => {
+        await step.act(story.world);
+        await new Promise((resolve) => setTimeout(resolve, momentMs));
+        await story.stack.restart();
+        await untilTrue(step, story.world, { until: Date.now() + patienceMs });
+        expect(step.see(story.world)).not.toEqual([]);
+      },
+      patienceMs + 60_000,
+    );
+
+    test("the story ends as without a crash, and each command was answered once", async () => {
+      expect(await runningIn(story.world, "production")).toMatchObject({ image: images.good });
+      const comments = await slipwayComments(story.world, story.world.pulls.bad ?? 0);
+      expect(comments.filter((body) => body.startsWith("<!-- slipway: command "))).toHaveLength(1);
+      expect(comments.filter((body) => body.startsWith("<!-- slipway: preview -->"))).toHaveLength(1);
+    });
+  },
+);
