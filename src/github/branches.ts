@@ -60,6 +60,7 @@ const branchSchema = z.object({
   protected: z.boolean(),
   protection: z
     .object({
+      enabled: z.boolean(),
       required_status_checks: z
         .object({
           enforcement_level: z.string().optional(),
@@ -99,7 +100,9 @@ export async function readBranchRules(client: Client, branch: string): Promise<B
     .flatMap(({ parameters }) => parseStatusChecks(parameters, branch));
   const checks = [...ofRulesets, ...checksOfProtection(classic)];
   return {
-    protected: classic.protected || rules.some(({ type }) => protecting.has(type)),
+    // `protected` is true for any ruleset, also one that only shapes names; `enabled` speaks of classic protection.
+    protected:
+      (classic.protection?.enabled ?? classic.protected) || rules.some(({ type }) => protecting.has(type)),
     requiredChecks: withoutDuplicates(checks),
   };
 }

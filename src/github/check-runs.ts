@@ -62,7 +62,7 @@ export async function listCheckRuns(
   });
 }
 
-/** Of each App and name the one with the highest id: a re-run that is still pending replaces an older success. */
+/** Sorted by name. Of each App and name the one with the highest id: a re-run that is still pending replaces an older success. */
 export function newestRuns(runs: readonly CheckRun[]): readonly CheckRun[] {
   const newest = new Map<string, CheckRun>();
   for (const run of runs) {
@@ -70,7 +70,7 @@ export function newestRuns(runs: readonly CheckRun[]): readonly CheckRun[] {
     const known = newest.get(key);
     if (known === undefined || run.id > known.id) newest.set(key, run);
   }
-  return [...newest.values()];
+  return [...newest.values()].toSorted((a, b) => compareText(a.name, b.name) || a.appId - b.appId);
 }
 
 /** The newest of each name by our App. A run of another App with our name is not ours. */
@@ -81,6 +81,10 @@ export async function listOwnRuns(
 ): Promise<readonly CheckRun[]> {
   const runs = await listCheckRuns(client, revision, appId);
   return newestRuns(runs.filter((run) => run.appId === appId));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 export function ownCheck({ id, name, completed, externalId }: CheckRun): OwnCheck {

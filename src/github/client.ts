@@ -118,7 +118,7 @@ export function createClient({ send, addresses, defaults = {}, onNotFound }: Cli
 }
 
 const graphqlAnswer = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z.array(z.object({ type: z.string().optional() })).optional(),
 });
 

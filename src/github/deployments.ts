@@ -16,7 +16,7 @@ const deploymentSchema = z.object({
   node_id: z.string(),
   sha: revisionSchema,
   environment: z.string(),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
   created_at: z.string(),
   performed_via_github_app: performedViaApp,
 });

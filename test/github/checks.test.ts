@@ -72,8 +72,8 @@ describe("our check run", () => {
     expect(await rival.ownChecks(root)).toMatchObject([{ completed: true }]);
     const states = (await shop.checkResults(root)).map(({ name, state }) => [name, state]);
     expect(states).toEqual([
-      ["slipway/production", "passed"],
       ["slipway/production", "failed"],
+      ["slipway/production", "passed"],
     ]);
   });
 });
@@ -91,8 +91,8 @@ describe("the checks of a revision", () => {
     expect(results.map(({ name, appId, state }) => [name, appId !== undefined, state])).toEqual([
       ["build", true, "pending"],
       ["skippable", true, "passed"],
-      ["build", false, "failed"],
       ["ci/old", false, "passed"],
+      ["build", false, "failed"],
     ]);
   });
 
@@ -101,27 +101,22 @@ describe("the checks of a revision", () => {
   });
 
   test(
-    "X17: the failing one of 250 checks and 150 statuses is found on the last page",
+    "X17: the failing one of 120 checks and 120 statuses is found on the last page",
     { timeout: 60_000 },
     async () => {
       const { shop, root } = scene;
       const app = await scene.byHand();
-      for (let index = 0; index < 250; index += 1)
-        await app.rest.checks.create({
-          owner: "acme",
-          repo: "shop",
-          name: `check ${index}`,
-          head_sha: root,
-          conclusion: index === 0 ? "failure" : "success",
-        });
-      for (let index = 0; index < 150; index += 1)
-        await status(`status ${index}`, index === 0 ? "error" : "success");
+      const create = (name: string, conclusion: "failure" | "success") =>
+        app.rest.checks.create({ owner: "acme", repo: "shop", name, head_sha: root, conclusion });
+      await create("check 0", "failure");
+      await status("status 0", "error");
+      const numbers = Array.from({ length: 119 }, (_, index) => index + 1);
+      await Promise.all(numbers.map((number) => create(`check ${number}`, "success")));
+      await Promise.all(numbers.map((number) => status(`status ${number}`, "success")));
       const results = await shop.checkResults(root);
-      expect(results).toHaveLength(400);
-      expect(results.filter(({ state }) => state === "failed").map(({ name }) => name)).toEqual([
-        "check 0",
-        "status 0",
-      ]);
+      expect(results).toHaveLength(240);
+      const failed = results.filter(({ state }) => state === "failed");
+      expect(failed.map(({ name }) => name)).toEqual(["check 0", "status 0"]);
     },
   );
 

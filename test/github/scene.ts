@@ -7,7 +7,7 @@ import { appEvents, appPermissions } from "../../src/github/app-manifest.ts";
 import { createGitHub, type GitHubOptions } from "../../src/github/create-github.ts";
 import type { GitHubRepository } from "../../src/github/github.ts";
 import { createProbotApp } from "../../src/github/probot-app.ts";
-import type { Permissions } from "../../sandbox/github/model/app.ts";
+import type { App, Permissions } from "../../sandbox/github/model/app.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../sandbox/github/start-local-github.ts";
 
 export const repo = "acme/shop";
@@ -21,6 +21,8 @@ export interface ScenePart {
 
 export interface Scene {
   readonly local: LocalGitHub;
+  /** Ours, as the local GitHub holds it. */
+  readonly app: App;
   readonly options: GitHubOptions;
   readonly github: ReturnType<typeof createGitHub>;
   readonly ref: RepositoryRef;
@@ -71,7 +73,7 @@ export async function startScene({
       ...(base === undefined ? {} : { fetch: base }),
     };
     const ref: RepositoryRef = { installationId: installation.id, id, owner: "acme", name: "shop" };
-    return { options, github: createGitHub(options), ref };
+    return { app, options, github: createGitHub(options), ref };
   };
   const ours = connect("Slipway", permissions);
   const other = connect("Rival", appPermissions);
