@@ -37,8 +37,8 @@ async function demo({ once, cluster: kind, redis, port }: DemoOptions): Promise<
     ...(redis === undefined ? {} : { redisUrl: redis }),
     ...(port === undefined ? {} : { githubPort: port }),
   });
-  const stop = async (): Promise<void> => {
-    await stack.stop();
+  const stop = async (keepLog = false): Promise<void> => {
+    await stack.stop({ keepLog });
     await cluster.connection.close();
     await cluster.stop();
   };
@@ -51,7 +51,7 @@ async function demo({ once, cluster: kind, redis, port }: DemoOptions): Promise<
   } catch (error) {
     say(`\n✘ ${error instanceof Error ? error.message : "it failed"}\n  Slipway's log: ${stack.logFile}\n`);
     process.exitCode = 1;
-    if (once) return stop();
+    if (once) return stop(true);
   }
   if (once) return stop();
   say(`

@@ -32,7 +32,8 @@ export interface Stack {
   readonly processes: ReadonlyMap<EntryPoint, SlipwayProcess>;
   /** Kills every process of Slipway without warning, and starts it again. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
+  /** Ends what it started. The folder with the log stays when it is to be read. */
+  stop(options?: { readonly keepLog?: boolean }): Promise<void>;
 }
 
 const readyWithinMs = 30_000;
@@ -66,10 +67,10 @@ export async function startStack(request: StackRequest): Promise<Stack> {
       await Promise.all([...processes.values()].map((child) => child.kill()));
       await start();
     },
-    async stop() {
+    async stop({ keepLog = false } = {}) {
       await Promise.all([...processes.values()].map((child) => child.stop()));
       await github.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (!keepLog) await rm(folder, { recursive: true, force: true });
     },
   };
 }
