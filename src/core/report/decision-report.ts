@@ -3,6 +3,7 @@
 import type { Decision, RuleResult } from "../model/gate.ts";
 import type { ReasonCode } from "../model/outcome.ts";
 import { fitItems } from "./fit-items.ts";
+import { plain } from "./markdown.ts";
 import { reasonText } from "./outcome-text.ts";
 import { prose, sentence } from "./prose.ts";
 
@@ -21,13 +22,13 @@ export function decisionReport({ rules }: Decision): string {
 /** The same as plain lines, for an outcome's evidence: what rejects, with its evidence. */
 export function decisionEvidence({ rules }: Decision): readonly string[] {
   return rules.flatMap((rule) =>
-    rule.kind === "reject" ? [`${title(rule)}: ${reasonText(rule.reason)}`, ...rule.evidence] : [],
+    rule.kind === "reject" ? [`${wordsOf(rule)}: ${reasonText(rule.reason)}`, ...rule.evidence] : [],
   );
 }
 
 function ruleLines(rule: RuleResult): readonly string[] {
   const [first, ...more] = evidenceLines(rule.evidence);
-  const head = `- ${icon(rule)} **${title(rule)}**`;
+  const head = `- ${icon(rule)} **${plain(wordsOf(rule))}**`;
   if (rule.kind !== "reject") return [first === undefined ? head : `${head}: ${first}`, ...more.map(nested)];
   const next = rule.next === "" ? [] : [`**Next:** ${sentence(rule.next)}`];
   return [
@@ -53,7 +54,7 @@ function icon(rule: RuleResult): string {
 }
 
 /** `branch-is-protected` as words. */
-function title({ rule }: RuleResult): string {
+function wordsOf({ rule }: RuleResult): string {
   const words = rule.replaceAll("-", " ");
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

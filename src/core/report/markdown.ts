@@ -57,7 +57,7 @@ function entities(text: string): string {
  */
 function unlinked(text: string): string {
   return text.replaceAll(
-    /@(?=[A-Za-z0-9])|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):/gi,
+    /@|#(?=\d)|GH-(?=\d)|:(?=\/\/)|www(?=\.)|(?:mailto|xmpp):/gi,
     "$&\u200b",
   );
 }

@@ -16,9 +16,9 @@ export function prose(text: string): string {
 
 /** `plain` trims; the spaces around code stay. */
 function between(text: string): string {
-  const [before] = /^\s?/.exec(text) ?? [""];
-  const [after] = /\s?$/.exec(text.slice(before.length)) ?? [""];
-  return `${before}${plain(text, longest)}${after}`;
+  const inner = plain(text, longest);
+  if (inner === "") return text === "" ? "" : " ";
+  return `${text.startsWith(" ") ? " " : ""}${inner}${text.endsWith(" ") ? " " : ""}`;
 }
 
 /** With a capital letter and a full stop, where a rule or an adapter gave a clause. */
