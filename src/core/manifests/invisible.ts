@@ -1,6 +1,9 @@
-/** Characters that a reader of a diff cannot see, or that move others about (bidirectional overrides): shown as escapes. */
+/**
+ * Characters that a reader of a diff cannot see, or that move others about (bidirectional overrides): shown as escapes. So is
+ * U+FFFD, which would look like a fault of the display.
+ */
 
-const invisible = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+const invisible = /[\ufffd\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
 /** But for tabs and line feeds. */
 export function hasInvisible(text: string): boolean {

@@ -16,9 +16,9 @@ export function mappingKey(value: Scalar, text: string): string | undefined {
 function singlePrecision(value: number): string {
   const nearest = Math.fround(value);
   const digits =
-    [0, 1, 2, 3, 4, 5, 6, 7].find((count) => Math.fround(Number(value.toExponential(count))) === nearest) ??
+    [0, 1, 2, 3, 4, 5, 6, 7].find((count) => Math.fround(Number(nearest.toExponential(count))) === nearest) ??
     8;
-  const scientific = value.toExponential(digits);
+  const scientific = nearest.toExponential(digits);
   const power = Number(scientific.slice(scientific.indexOf("e") + 1));
   if (power >= -4 && power < 6) return String(Number(scientific));
   return scientific.replace(/e([-+])([0-9])$/, (_, sign: string, digit: string) => `e${sign}0${digit}`);

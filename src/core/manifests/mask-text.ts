@@ -25,8 +25,7 @@ export function redactText(text: string, redact: Redact): string {
 }
 
 /** `Invalid value: "hunter2": …`, `&value.valueUnstructured{Value:31337}`; of a printed structure, all that follows. */
-const printedValue =
-  /(?<=\bvalue: |\bValue:)(?:"(?:[^"\\]|\\.)*"|[^\s":{}[\]]*[{["][\s\S]*|[^\s":{}[\]]+)/g;
+const printedValue = /(?<=\bvalue: |\bValue:)(?:"(?:[^"\\]|\\.)*"|[^\s":{}[\]]*[{["][\s\S]*|[^\s":{}[\]]+)/g;
 
 function redactQuotedValues(text: string, redact: Redact): string {
   return text.replaceAll(printedValue, (value) => redact(value));

@@ -84,5 +84,5 @@ function problem(
 }
 
 function place({ source }: Manifest): string {
-  return source === undefined ? "in the render" : `in ${source.file}, line ${source.line},`;
+  return source === undefined ? "in the render" : `in ${source.file} line ${source.line}`;
 }

@@ -7,8 +7,12 @@ import { invalidYaml, YamlRefusal } from "./yaml-refusal.ts";
 /** Beginnings of js-yaml's reasons. The first that fits speaks. */
 const sentences: readonly (readonly [RegExp, string])[] = [
   [
-    /^tab characters|^bad indentation of a (?:mapping|sequence) entry|^deficient indentation/,
-    "The indentation does not fit the lines before (tabs do not indent).",
+    /^tab characters|^bad indentation/,
+    "The indentation does not fit the lines before (tabs do not indent), or a value that begins with a sign (`@`, `%`) needs quotes.",
+  ],
+  [
+    /^deficient indentation/,
+    "A quote, bracket or brace is opened and not closed, or what is in it is not indented.",
   ],
   [
     /^expected ':'|^can not read a block mapping entry|^a whitespace character is expected/,
@@ -48,7 +52,15 @@ export function syntaxRefusal(error: unknown, text: string): YamlRefusal {
   const offset = error.mark?.position ?? 0;
   if (reason.startsWith("nesting exceeded")) return tooDeep(offset);
   const message = sentences.find(([pattern]) => pattern.test(reason))?.[1] ?? otherwise;
-  return text.includes("{{") ? invalidYaml(offset, message, templateHint) : invalidYaml(offset, message);
+  return isTemplate(text, offset) ? invalidYaml(offset, message, templateHint) : invalidYaml(offset, message);
+}
+
+/** Looks at the line of the place and the line before. */
+function isTemplate(text: string, offset: number): boolean {
+  const lineStart = text.lastIndexOf("\n", offset - 1);
+  const lineEnd = text.indexOf("\n", offset);
+  const start = text.lastIndexOf("\n", Math.max(lineStart - 1, 0)) + 1;
+  return text.slice(start, lineEnd < 0 ? text.length : lineEnd).includes("{{");
 }
 
 const templateHint =
