@@ -6,7 +6,7 @@ import { faultOf, graphqlFault, unexpectedAnswer } from "./faults.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Answer, Parameters, Send } from "./sender.ts";
 
-export interface Question<T> {
+interface Question<T> {
   /** As in GitHub's documentation: `GET /repos/{owner}/{repo}/pulls/{pull_number}`. */
   readonly route: string;
   readonly parameters?: Parameters;
@@ -16,7 +16,7 @@ export interface Question<T> {
 }
 
 /** Refusals that are answers to a question: what they mean. May throw the fault that they are. */
-export type Refusals<T> = Readonly<Partial<Record<404 | 409 | 422, () => T>>>;
+type Refusals<T> = Readonly<Partial<Record<404 | 409 | 422, () => T>>>;
 
 /** A page of a list, or the whole. */
 export interface Page<T> {
@@ -25,7 +25,7 @@ export interface Page<T> {
   readonly total?: number;
 }
 
-export interface Query<T> {
+interface Query<T> {
   /** A named query. `$owner` and `$name` are given where it asks for them. */
   readonly document: string;
   readonly variables: Parameters;
@@ -33,7 +33,7 @@ export interface Query<T> {
   readonly answer: z.ZodType<T>;
 }
 
-export interface ListQuestion<T> extends Question<Page<T>> {
+interface ListQuestion<T> extends Question<Page<T>> {
   /** Of lists in an order: whether the pages read so far hold all that is wanted. */
   readonly enough?: (items: readonly T[]) => boolean;
 }

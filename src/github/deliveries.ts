@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Client, listOf } from "./client.ts";
 import { idText } from "./revision.ts";
 
-export interface FailedDelivery {
+interface FailedDelivery {
   /** Decimal text: 19 digits. Of the newest attempt. */
   readonly id: string;
   /** The same for all attempts. */

@@ -40,7 +40,7 @@ export interface OwnCheck {
   readonly externalId: string;
 }
 
-export type CheckConclusion = "success" | "neutral" | "failure" | "action_required" | "cancelled";
+type CheckConclusion = "success" | "neutral" | "failure" | "action_required" | "cancelled";
 
 export interface CheckUpdate {
   readonly name: string;

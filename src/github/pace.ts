@@ -3,9 +3,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Fault } from "../core/model/fault.ts";
 
+/** `notice`: it creates what people are notified of. */
+type Kind = "notice" | "plain";
+
 export interface Pace {
   /** Runs it when there is room; a fault at once while GitHub has told this installation to wait. */
-  run<T>(kind: "read" | "write", work: () => Promise<T>): Promise<T>;
+  run<T>(kind: Kind, work: () => Promise<T>): Promise<T>;
   /** GitHub limited us. `told`: milliseconds that it said; absent: a minute, doubled each time in a row. Gives what to wait. */
   limited(told?: number): number;
   /** GitHub answered: the row of refusals is over. */
@@ -14,10 +17,13 @@ export interface Pace {
 
 /** GitHub refuses above 100 requests at a time, over all of an installation's processes. */
 const atOnce = 10;
-/** GitHub takes 80 content-creating requests a minute; every write is counted as one. */
-const writesAMinute = 80;
+/**
+ * GitHub takes 80 requests a minute that create what people are notified of. Only these are counted here; for all else
+ * GitHub's word is awaited, and obeyed. https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+const noticesAMinute = 80;
 const minuteMs = 60_000;
-/** A write that would have to wait longer than this is a fault instead: a held worker helps nobody. */
+/** One that would have to wait longer than this is a fault instead: a held worker helps nobody. */
 const longestHoldMs = 10_000;
 
 const firstWaitMs = 60_000;
@@ -26,8 +32,8 @@ const longestWaitMs = 3_600_000;
 export function createPace(clock: () => number): Pace {
   const waiting: (() => void)[] = [];
   let running = 0;
-  /** When the writes of the last minute were sent, oldest first. */
-  const writes: number[] = [];
+  /** When those of the last minute were sent, oldest first. */
+  const notices: number[] = [];
   let quietUntil = 0;
   let refusals = 0;
 
@@ -42,23 +48,23 @@ export function createPace(clock: () => number): Pace {
     else next();
   }
 
-  async function roomForWrite(): Promise<void> {
+  async function roomForNotice(): Promise<void> {
     for (;;) {
       const now = clock();
-      while (writes.length > 0 && (writes[0] ?? 0) <= now - minuteMs) writes.shift();
-      const [oldest] = writes;
-      if (oldest === undefined || writes.length < writesAMinute) break;
+      while (notices.length > 0 && (notices[0] ?? 0) <= now - minuteMs) notices.shift();
+      const [oldest] = notices;
+      if (oldest === undefined || notices.length < noticesAMinute) break;
       const waitMs = oldest + minuteMs - now;
       if (waitMs > longestHoldMs) throw limitFault(waitMs);
       await sleep(waitMs);
     }
-    writes.push(clock());
+    notices.push(clock());
   }
 
-  async function run<T>(kind: "read" | "write", work: () => Promise<T>): Promise<T> {
+  async function run<T>(kind: Kind, work: () => Promise<T>): Promise<T> {
     const quietMs = quietUntil - clock();
     if (quietMs > 0) throw limitFault(quietMs);
-    if (kind === "write") await roomForWrite();
+    if (kind === "notice") await roomForNotice();
     await enter();
     try {
       return await work();

@@ -49,11 +49,13 @@ const graphqlLimit = z.object({
   errors: z.tuple([z.object({ type: z.literal("RATE_LIMITED") })], z.unknown()),
 });
 
+/** Routes that notify people. */
+const noticing: ReadonlySet<string> = new Set(["POST /repos/{owner}/{repo}/issues/{issue_number}/comments"]);
+
 export function createSender({ request, pace, clock, credential }: SenderOptions): Send {
   async function once(route: string, parameters: Parameters, token?: string): Promise<Sent> {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    // What is sent to GraphQL are queries.
-    const kind = route.startsWith("GET ") || route.endsWith("/graphql") ? "read" : "write";
+    const kind = noticing.has(route) ? "notice" : "plain";
     try {
       const answer = readAnswer(await pace.run(kind, () => request(route, { ...parameters, headers })));
       if (graphqlLimit.safeParse(answer.data).success) throw limitFault(pace.limited());

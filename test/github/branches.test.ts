@@ -114,6 +114,11 @@ describe("the rules of a branch", () => {
   );
 });
 
+/** A made-up SHA. */
+function sha(index: number): string {
+  return index.toString(16).padStart(40, "0");
+}
+
 const pullRequestParameters = {
   required_approving_review_count: 1,
   require_code_owner_review: false,
@@ -143,5 +148,22 @@ describe("the commits between two revisions", () => {
     expect(await shop.commitRange(one, two)).toMatchObject({ kind: "incomplete" });
     expect(await shop.commitRange(one, root)).toMatchObject({ kind: "incomplete" });
     expect(await shop.commitRange(unknownRevision, root)).toMatchObject({ kind: "incomplete" });
+  });
+
+  test("are incomplete beyond the 250 that GitHub lists", async () => {
+    const { local, shop, root } = scene;
+    const head = await commit("main", { a: "1" });
+    const commits = Array.from({ length: 250 }, (_, index) => ({
+      sha: index === 249 ? head : sha(index + 1),
+      parents: [{ sha: sha(index) }],
+    }));
+    local.faults.failRequests(
+      { path: "/repos/{owner}/{repo}/compare/{basehead}" },
+      { kind: "answer", status: 200, body: { status: "ahead", total_commits: 251, commits } },
+    );
+    expect(await shop.commitRange(root, head)).toEqual({
+      kind: "incomplete",
+      why: "GitHub lists 250 of the 251 commits in between",
+    });
   });
 });
