@@ -46,6 +46,13 @@ export function listAt(value: JsonValue | undefined, ...path: readonly string[])
   return isList(found) ? found : [];
 }
 
+/** A scalar as text; `""` for everything else. */
+export function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : "";
+}
+
 /** The text at a path; `""` when there is none. */
 export function textAt(value: JsonValue | undefined, ...path: readonly string[]): string {
   const found = at(value, ...path);

@@ -1,6 +1,6 @@
 /** Rules that a search cannot find; like all others they are checked against every probe. */
 
-import type { DefaultRule } from "../../sandbox/cluster/memory/types/behaviour.ts";
+import type { DefaultRule, FoldRule } from "../../sandbox/cluster/memory/types/behaviour.ts";
 
 /** The last part of the image's name has the tag `latest` or none, and there is no digest. */
 const latest = "^(?:[^@]*/)?[^:@/]*(?::latest)?$";
@@ -26,7 +26,14 @@ const hints: Readonly<Record<string, readonly DefaultRule[]>> = {
     { field: "imagePullPolicy", value: "IfNotPresent" },
   ],
   "core.v1.Volume.emptyDir": [{ field: "emptyDir", value: {}, when: [{ only: ["name"] }] }],
-  "core.v1.ResourceRequirements.requests": [{ field: "requests", value: "$.limits", extend: true }],
+  "core.v1.ResourceRequirements.requests": [
+    {
+      field: "requests",
+      value: "$.limits",
+      extend: true,
+      when: [{ at: ["Pod.spec.containers.resources", "Pod.spec.initContainers.resources"] }],
+    },
+  ],
   "core.v1.PodSpec.tolerations": [
     {
       field: "tolerations",
@@ -61,6 +68,9 @@ const hints: Readonly<Record<string, readonly DefaultRule[]>> = {
   [`${extensions}.CustomResourceDefinitionNames.singular`]: [
     { field: "singular", value: "$generate:singular" },
   ],
+  [`${extensions}.CustomResourceDefinitionStatus.storedVersions`]: [
+    { field: "storedVersions", value: "$generate:stored-versions", phase: "create" },
+  ],
   "core.v1.ServicePort.nodePort": [
     {
       field: "nodePort",
@@ -71,6 +81,29 @@ const hints: Readonly<Record<string, readonly DefaultRule[]>> = {
   ],
 };
 
+/**
+ * A job takes the labels of its template when it has none of its own, and what is added to those of the template is then added to it
+ * too (the server lets both share one map).
+ */
+const sharesLabels = { field: "labels", same: "/spec/template/metadata/labels" };
+
+const jobLabels: Readonly<Record<string, string>> = {
+  "batch.kubernetes.io/controller-uid": "$uid",
+  "batch.kubernetes.io/job-name": "$name",
+  "controller-uid": "$uid",
+  "job-name": "$name",
+};
+
+function jobLabel(key: string): readonly DefaultRule[] | undefined {
+  const value = jobLabels[key];
+  if (value === undefined) return undefined;
+  const rule = { field: "labels", key, value, phase: "create" as const };
+  return [
+    { ...rule, when: [{ at: ["Job.spec.template.metadata"] }] },
+    { ...rule, when: [{ at: ["Job.metadata"] }, sharesLabels] },
+  ];
+}
+
 /** Rules for whole fields of which the search sees single keys. */
 export const additional: Readonly<Record<string, readonly DefaultRule[]>> = {
   "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta": [
@@ -79,6 +112,15 @@ export const additional: Readonly<Record<string, readonly DefaultRule[]>> = {
 };
 
 /** `undefined`: search. */
-export function hintsFor(type: string, field: string): readonly DefaultRule[] | undefined {
+export function hintsFor(type: string, field: string, key = ""): readonly DefaultRule[] | undefined {
+  if (type.endsWith(".ObjectMeta") && field === "labels") return jobLabel(key);
   return hints[`${type.replace(/^io\.k8s\.api\./, "")}.${field}`];
 }
+
+/** Said by the API's documentation of the field, and checked by the contract suite. */
+export const folds: Readonly<Record<string, readonly FoldRule[]>> = {
+  "io.k8s.api.core.v1.Secret": [{ field: "stringData", into: "data", as: "base64" }],
+};
+
+/** A pod that has a node is ended by that node. */
+export const graceful: Readonly<Record<string, string>> = { "v1 Pod": "spec.nodeName" };

@@ -35,9 +35,9 @@ export function inferDefaults(observations: readonly Observation[]): Inferred {
       continue;
     }
     const rules = explain(whole);
-    if (rules === undefined)
-      unexplained.push(`${instance.type}.${field}${key === undefined ? "" : `[${key}]`}`);
-    else (defaults[instance.type] ??= []).push(...rules);
+    // Keys that came with a whole map are explained by a rule for that map.
+    if (rules !== undefined) (defaults[instance.type] ??= []).push(...rules);
+    else if (key === undefined) unexplained.push(`${instance.type}.${field}`);
   }
   return { defaults, nulls, unexplained };
 }
@@ -65,7 +65,8 @@ function withAbsences(group: readonly Observation[], all: readonly Observation[]
 }
 
 function explain(group: readonly Observation[]): readonly DefaultRule[] | undefined {
-  const hinted = hintsFor(group[0]?.instance.type ?? "", group[0]?.field ?? "");
+  const [{ instance, field, key } = never()] = group;
+  const hinted = hintsFor(instance.type, field, key);
   if (hinted !== undefined) return hinted;
   const plain = explainAll(group, []);
   if (plain !== undefined) return plain;

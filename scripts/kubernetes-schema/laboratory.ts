@@ -24,6 +24,8 @@ export interface Laboratory {
   /** Dry-runs the creation of an object in place of the probe's. */
   tryCreate(probe: Probe, object?: JsonObject): Promise<ApiAnswer>;
   create(probe: Probe): Promise<JsonObject>;
+  /** Whether the server lists the kind with this query. */
+  accepts(probe: Probe, query: string): Promise<boolean>;
   /** Dry-runs a replacement of the stored object. */
   tryReplace(probe: Probe, object: JsonObject): Promise<ApiAnswer>;
 }
@@ -51,6 +53,9 @@ export async function openLaboratory(
       const answer = await api.send({ method: "POST", path: collection(probe), body: probe.object });
       if (answer.status !== 201) throw new Error(`${probe.name} was refused: ${answer.text}`);
       return answer.body;
+    },
+    async accepts(probe, query) {
+      return (await api.send({ path: `${collection(probe)}?limit=1&${query}` })).status === 200;
     },
     tryReplace: (probe, object) =>
       api.send({ method: "PUT", path: `${collection(probe)}/${probe.name}?${dryRun}`, body: object }),

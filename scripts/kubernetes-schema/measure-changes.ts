@@ -96,8 +96,10 @@ interface Alternative {
 
 /** Another value for every scalar of the object, one entry more for every map, and one item fewer for every list. */
 function alternatives(type: AtomRef, value: JsonValue, steps: Steps): readonly Alternative[] {
-  if (steps.length === 1 && ["apiVersion", "kind", "metadata", "status"].includes(String(steps[0])))
-    return [];
+  const step = steps.at(-1);
+  // The identity of an object, its own or an embedded one, is no value to play with.
+  if (step === "apiVersion" || step === "kind") return [];
+  if (steps.length === 1 && (step === "metadata" || step === "status")) return [];
   const atom = deduce(type(), value);
   const { map, list } = atom;
   if (isObject(value) && map !== undefined) {

@@ -1,6 +1,7 @@
 /** Measures what holds for a kind as a whole: how its objects may be called, and whether its selector must select its template. */
 
 import { isObject, type JsonObject } from "../../sandbox/cluster/json.ts";
+import type { AtomRef } from "../../sandbox/cluster/memory/types/atom.ts";
 import type { NameRule, Refusal } from "../../sandbox/cluster/memory/types/behaviour.ts";
 import { valueAt, withValue } from "./edit.ts";
 import type { Laboratory, Probe } from "./laboratory.ts";
@@ -37,6 +38,29 @@ export async function measureSelectors(lab: Laboratory): Promise<Readonly<Record
     if (answer.status === 422) selects[probe.kind] = refusalOf(answer.body);
   }
   return selects;
+}
+
+/** Tries every text of an object's first three levels as a field selector. */
+export async function measureSelectable(
+  lab: Laboratory,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const selectable: Record<string, string[]> = {};
+  for (const probe of firstOfEachKind(lab)) {
+    const paths = scalarPaths(probe.type, [], 3).filter(
+      (path) => !/^(metadata\.|apiVersion$|kind$)/.test(path),
+    );
+    const found: string[] = [];
+    for (const path of paths) if (await lab.accepts(probe, `fieldSelector=${path}%3Dprobe`)) found.push(path);
+    if (found.length > 0) selectable[probe.kind] = found;
+  }
+  return selectable;
+}
+
+function scalarPaths(type: AtomRef, above: readonly string[], depth: number): readonly string[] {
+  const { map, scalar } = type();
+  if (map === undefined) return scalar === undefined ? [] : [above.join(".")];
+  if (depth === 0) return [];
+  return [...map.fields].flatMap(([name, field]) => scalarPaths(field.type, [...above, name], depth - 1));
 }
 
 function firstOfEachKind(lab: Laboratory): readonly Probe[] {

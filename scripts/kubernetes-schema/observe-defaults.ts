@@ -55,6 +55,29 @@ export function observeDefaults(probe: Probe, answer: JsonObject): readonly Obse
   );
 }
 
+/**
+ * Lists and maps that are null, not absent, in a new object: their creator owns what is in them, but not that they are there.
+ * Seen only where no list item is around, since an empty object has none.
+ */
+export function observeNulls(probe: Probe, answer: JsonObject): Readonly<Record<string, readonly string[]>> {
+  const owned = ownedFields(answer);
+  const nulls: Record<string, string[]> = {};
+  for (const instance of instancesOf(probe.type, probe.kind, probe.object, answer)) {
+    if (!instance.path.every((element) => element.startsWith("f:"))) continue;
+    for (const [field, { type }] of instance.atom.map?.fields ?? []) {
+      const { list, map } = type();
+      const container =
+        list?.relation === "associative" || (map?.fields.size === 0 && map.relation === "separable");
+      const [set] = [
+        [...instance.path].reduce<FieldSet | undefined>((here, step) => here?.children.get(step), owned),
+      ];
+      if (container && set?.children.has(`f:${field}`) === true && !set.members.has(`f:${field}`))
+        (nulls[instance.type] ??= []).push(field);
+    }
+  }
+  return nulls;
+}
+
 /** What is inside a struct has rules of its own; here counts only that it is there. */
 function hollow(value: JsonValue): JsonValue {
   return isObject(value) ? {} : value;

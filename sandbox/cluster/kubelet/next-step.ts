@@ -1,6 +1,7 @@
 /** Decides what a kubelet (and scheduler) with one node does next with a pod. Pure: the drivers act. */
 
 import { isList, isObject, type JsonObject, type JsonValue, textAt } from "../json.ts";
+import { rfc3339 } from "../rfc3339.ts";
 import type { ImageRule } from "./image-rules.ts";
 import { podState } from "./pod-status.ts";
 
@@ -32,11 +33,6 @@ export function nextStep(pod: JsonObject, { nowMs, seenMs }: PodClock, rules: re
   const { status, changesAtMs } = podState(pod, { ageMs, startTime, rules, now: rfc3339(nowMs) });
   if (!covers(pod["status"], status)) return { kind: "report", status };
   return changesAtMs === undefined ? { kind: "rest" } : { kind: "wait", ms: changesAtMs - ageMs };
-}
-
-/** As Kubernetes writes times: whole seconds, UTC. */
-export function rfc3339(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /** Whether everything that is wanted is there; the API server may have added more. */

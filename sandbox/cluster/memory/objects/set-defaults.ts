@@ -53,7 +53,7 @@ function visit(context: DefaultContext, type: AtomRef, { value, location, around
 }
 
 function fill(context: DefaultContext, atom: Atom, scope: ConditionScope): JsonObject {
-  const result: Record<string, JsonValue> = { ...scope.sent };
+  const result: Record<string, JsonValue> = withoutUnset(atom, scope.sent);
   if (context.phase === "default")
     for (const [name, { default: preset }] of atom.map?.fields ?? [])
       if (preset !== undefined && !isZero(preset)) result[name] ??= preset;
@@ -65,7 +65,16 @@ function fill(context: DefaultContext, atom: Atom, scope: ConditionScope): JsonO
   // Copies of other fields come last, when those have their values.
   for (const rule of [...rules.filter((entry) => !isCopy(entry)), ...rules.filter(isCopy)])
     applyRule(context, rule, result);
-  return result;
+  return { ...scope.sent, ...result };
+}
+
+/** A field that is never absent counts as not sent while it has its zero value. */
+function withoutUnset(atom: Atom, sent: JsonObject): Record<string, JsonValue> {
+  const unset = ([name, value]: readonly [string, JsonValue]) => {
+    const preset = atom.map?.fields.get(name)?.default;
+    return typeof value !== "object" && isZero(value) && preset !== undefined && isZero(preset);
+  };
+  return Object.fromEntries(Object.entries(sent).filter((entry) => !unset(entry)));
 }
 
 function isCopy({ value }: DefaultRule): boolean {

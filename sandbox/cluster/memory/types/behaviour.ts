@@ -10,6 +10,8 @@ export type Condition =
   | { readonly field: string; readonly present: boolean }
   /** A text field matches. */
   | { readonly field: string; readonly matches: string }
+  /** A field equals what is at a path from the root, or both are absent. */
+  | { readonly field: string; readonly same: string }
   /** The struct has no other fields. */
   | { readonly only: readonly string[] }
   /** The struct is at one of these places: `Pod.spec`. */
@@ -55,6 +57,13 @@ export interface ForbiddenRule {
   readonly message: string;
 }
 
+/** A field that is only written: what it holds goes elsewhere when an object is read. */
+export interface FoldRule {
+  readonly field: string;
+  readonly into: string;
+  readonly as: "base64";
+}
+
 /** How objects of a kind may be called. */
 export interface NameRule {
   /** `label`: no dots; `subdomain`: dotted labels; `path`: anything that can stand in a path. */
@@ -78,6 +87,12 @@ export interface Behaviour {
   readonly immutable: Readonly<Record<string, readonly ImmutableRule[]>>;
   /** Kinds that count `metadata.generation`, and which changes count besides those of `spec`. */
   readonly generation: Readonly<Record<string, readonly string[]>>;
+  /** By type. */
+  readonly folds: Readonly<Record<string, readonly FoldRule[]>>;
+  /** By kind: paths that a field selector may name, besides `metadata.name` and `metadata.namespace`. */
+  readonly selectable: Readonly<Record<string, readonly string[]>>;
+  /** Kinds whose objects end gracefully while this path has a value. */
+  readonly graceful: Readonly<Record<string, string>>;
   /** By kind. */
   readonly names: Readonly<Record<string, NameRule>>;
   /** Kinds whose `spec.selector` must select the labels of `spec.template`, and what is said otherwise. */

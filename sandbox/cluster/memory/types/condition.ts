@@ -1,6 +1,6 @@
 /** Whether a condition of a measured rule holds for a struct as it was sent. */
 
-import type { JsonObject, JsonValue } from "../../json.ts";
+import { at, type JsonObject, type JsonValue } from "../../json.ts";
 import { equal } from "../merge/shape.ts";
 import type { Condition } from "./behaviour.ts";
 
@@ -17,6 +17,10 @@ export function conditionHolds(condition: Condition, scope: ConditionScope): boo
   if ("at" in condition) return condition.at.includes(scope.location);
   if ("only" in condition) return Object.keys(scope.sent).every((field) => condition.only.includes(field));
   const value = fieldInScope(condition.field, scope);
+  if ("same" in condition) {
+    const root = scope.around.at(-1) ?? scope.sent;
+    return equal(value, at(root, ...condition.same.split("/").slice(1)) ?? null);
+  }
   if ("present" in condition) return (value !== null) === condition.present;
   if ("matches" in condition)
     return new RegExp(condition.matches).test(typeof value === "string" ? value : "");
