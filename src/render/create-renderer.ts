@@ -4,7 +4,7 @@ import { Fault } from "../core/model/fault.ts";
 import type { ReasonCode } from "../core/model/outcome.ts";
 import type { RenderResult, Tool } from "../core/model/render.ts";
 import { makeFindInputs, type FoundInputs } from "./find-inputs.ts";
-import type { Inputs } from "./inputs/walk-inputs.ts";
+import type { Inputs } from "./inputs/inputs.ts";
 import { recentlyUsed } from "./recently-used.ts";
 import { failed, renderFailure } from "./render-failure.ts";
 import { renderInputs } from "./render-inputs.ts";
@@ -30,6 +30,7 @@ export interface RendererOptions {
 export interface LocalRenderer extends Renderer {
   /** What keeps a render to itself on this machine. Fault: RENDER_TOOL_MISSING. */
   isolation(): Promise<Isolation>;
+  /** Stops what runs; when it resolves, no process and no folder of ours is left. */
   close(): Promise<void>;
 }
 
@@ -38,9 +39,14 @@ export function createRenderer(options: RendererOptions): LocalRenderer {
   let opened: Promise<Kitchen> | undefined;
   const kitchen = (): Promise<Kitchen> => (opened ??= openKitchen(options, limits));
   const find = makeFindInputs((inputs) => toolsFor(inputs, options, kitchen));
-  const render = makeRemembering(limits, (found, namespace, signal) =>
-    renderInputs(found, { limits, namespace, kitchen }, signal),
-  );
+  const running = new Set<Promise<RenderResult>>();
+  const closing = new AbortController();
+  const render = makeRemembering(limits, (found, namespace, signal) => {
+    const stop = AbortSignal.any([signal, closing.signal]);
+    const work = renderInputs(found, { limits, namespace, kitchen }, stop);
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  });
   return {
     inputs: async (request) => {
       const found = await find(request);
@@ -53,11 +59,14 @@ export function createRenderer(options: RendererOptions): LocalRenderer {
       return found.kind === "absent" ? found : render(found, request.namespace, signal);
     },
     tools: async () => {
-      const { sandbox } = await kitchen();
-      return [...toolsIn(await kitchen()), ...isolationNote(sandbox.isolation)];
+      if (options.tool === undefined) return [];
+      const open = await kitchen();
+      return [...toolsIn(open), ...isolationNote(open.sandbox.isolation)];
     },
     isolation: async () => (await kitchen()).sandbox.isolation,
     close: async () => {
+      closing.abort();
+      await Promise.allSettled(running);
       const open = await opened?.catch(() => undefined);
       await open?.sandbox.close();
     },

@@ -6,7 +6,8 @@ import { makeContents } from "./inputs/contents.ts";
 import { inputsDigest } from "./inputs/inputs-digest.ts";
 import { mostAlike, reuseWalks, type Walks } from "./inputs/reuse-walks.ts";
 import { indexTree, type TreeIndex } from "./inputs/tree-index.ts";
-import { makeWalk, type Inputs, type Walk } from "./inputs/walk-inputs.ts";
+import type { Inputs } from "./inputs/inputs.ts";
+import { makeWalk, type Walk } from "./inputs/walk-inputs.ts";
 import type { RenderRequest } from "./renderer.ts";
 
 export interface FoundInputs {

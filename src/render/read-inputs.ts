@@ -5,8 +5,7 @@ import { Fault } from "../core/model/fault.ts";
 import type { ReasonCode } from "../core/model/outcome.ts";
 import type { RenderFailure } from "../core/model/render.ts";
 import type { Tree } from "../core/model/tree.ts";
-import type { InputFile } from "./inputs/scan-folder.ts";
-import type { Inputs } from "./inputs/walk-inputs.ts";
+import type { InputFile, Inputs } from "./inputs/inputs.ts";
 import { renderFailure, shown } from "./render-failure.ts";
 import type { RenderLimits } from "./render-limits.ts";
 

@@ -3,7 +3,7 @@
 import type { RenderResult } from "../core/model/render.ts";
 import type { FoundInputs } from "./find-inputs.ts";
 import { finishRender } from "./finish-render.ts";
-import { wholeTree } from "./inputs/walk-inputs.ts";
+import { wholeTree } from "./inputs/inputs.ts";
 import { parseFiles } from "./parse-files.ts";
 import { parseOutput } from "./parse-output.ts";
 import { readInputs } from "./read-inputs.ts";

@@ -2,7 +2,7 @@
 
 import type { Tree } from "../core/model/tree.ts";
 import type { RenderFailure } from "../core/model/render.ts";
-import type { Inputs } from "./inputs/walk-inputs.ts";
+import type { Inputs } from "./inputs/inputs.ts";
 import { readInputs } from "./read-inputs.ts";
 import type { RenderLimits } from "./render-limits.ts";
 import { failureIn } from "./tool/failure-in.ts";

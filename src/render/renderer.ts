@@ -19,6 +19,6 @@ export interface Renderer {
   /** Digest of everything that the render can depend on, without rendering. Equal digests: equal renders. */
   inputs(request: RenderRequest): Promise<InputsResult>;
   render(request: RenderRequest, signal?: AbortSignal): Promise<RenderResult>;
-  /** The tools and versions in use. Fault: RENDER_TOOL_MISSING. */
+  /** The tools and versions in use, and what this machine cannot isolate; none: only plain files are rendered. Fault: RENDER_TOOL_MISSING for a tool that does not run. */
   tools(): Promise<readonly Tool[]>;
 }

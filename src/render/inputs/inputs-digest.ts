@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Tool } from "../../core/model/render.ts";
 import type { TreeIndex } from "./tree-index.ts";
-import type { Inputs } from "./walk-inputs.ts";
+import type { Inputs } from "./inputs.ts";
 
 export interface DigestContext {
   readonly tools: readonly Tool[];

@@ -9,7 +9,7 @@ const addresses: readonly RegExp[] = [
   /:\/\//,
   /^[a-z0-9+.-]+::/i,
   /^(?:https?|ssh|git|file|ftps?|s3|gcs|hg|oci):/i,
-  /^[a-z0-9][a-z0-9._-]*@/i,
+  /^[a-z0-9][a-z0-9._-]*@[^/:]*[/:]/i,
   /^(?:www\.)?(?:github|gitlab|bitbucket)\.[a-z]+[/:]/i,
   /^gh:/i,
   /^\/\//,

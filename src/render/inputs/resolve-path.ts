@@ -26,6 +26,12 @@ export type Resolved =
   | { readonly kind: "bad-link"; readonly path: string }
   | { readonly kind: "submodule"; readonly path: string };
 
+/** Whether a change elsewhere in the tree can give the path another meaning. */
+export function passesLink(resolved: Resolved): boolean {
+  if (resolved.kind === "file") return resolved.links.length > 0 || resolved.entry.path !== resolved.path;
+  return resolved.kind === "bad-link" || (resolved.kind === "folder" && resolved.links.length > 0);
+}
+
 /** As many as Linux follows. */
 const mostHops = 40;
 

@@ -2,7 +2,8 @@
 
 import type { Tree } from "../../core/model/tree.ts";
 import { parentOf } from "./tree-index.ts";
-import type { Inputs, Walk, WalkResult } from "./walk-inputs.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Walk, WalkResult } from "./walk-inputs.ts";
 
 /** What was found in a tree, by the path that was asked for. */
 export interface Walks {
@@ -58,7 +59,7 @@ export function mostAlike(candidates: readonly Walks[], tree: Tree): Walks | und
   return best?.walks;
 }
 
-/** `undefined` when there are too many changes, or links among them: those may stand between a path and its file. */
+/** `undefined` when there are too many changes, or links among them: a path may go through one that was a folder. */
 function differenceOf(before: Tree, after: Tree): Difference | undefined {
   const paths = new Set<string>();
   for (const [one, other] of [

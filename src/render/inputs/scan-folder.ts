@@ -3,10 +3,10 @@
 import { readYamlWithPositions, type JsonPath } from "../../core/manifests/read-yaml-with-positions.ts";
 import { readYaml } from "../../core/manifests/read-yaml.ts";
 import type { RenderFailure } from "../../core/model/render.ts";
-import type { TreeEntry } from "../../core/model/tree.ts";
 import { renderFailure, type Place } from "../render-failure.ts";
 import { pluginPaths, pluginProblem } from "./check-plugin.ts";
 import { kustomizationNames, type Contents } from "./contents.ts";
+import type { InputFile } from "./inputs.ts";
 import type { Reference } from "./read-kustomization.ts";
 import {
   absentFailure,
@@ -19,19 +19,11 @@ import {
   submoduleFailure,
 } from "./reference-failures.ts";
 import { isLikelyRemote, isRemote } from "./remote-entry.ts";
-import { resolvePath, type FolderLink, type Resolved } from "./resolve-path.ts";
+import { passesLink, resolvePath, type FolderLink, type Resolved } from "./resolve-path.ts";
 import { childOf, type TreeIndex } from "./tree-index.ts";
 
 /** `plugins`: what the folder yields configures generators or transformers. */
 export type FolderRole = "objects" | "plugins";
-
-export interface InputFile {
-  /** Where it must stand. */
-  readonly path: string;
-  readonly entry: TreeEntry;
-  /** The tool reads it as YAML, so that it has to be bounded before. */
-  readonly yaml: boolean;
-}
 
 export interface FolderReference {
   readonly folder: string;
@@ -48,6 +40,8 @@ export interface FolderScan {
   readonly children: readonly FolderReference[];
   /** It may reach anything in the tree. */
   readonly whole: boolean;
+  /** Symbolic links stand in the way of some path. */
+  readonly linked: boolean;
   /** In the order of the text; made when they are needed, since finding the line costs another pass over the text. */
   readonly failures: readonly (() => RenderFailure)[];
 }
@@ -67,6 +61,7 @@ interface Scan extends ScanRequest {
   readonly children: FolderReference[];
   readonly failures: (() => RenderFailure)[];
   whole: boolean;
+  linked: boolean;
 }
 
 export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
@@ -78,19 +73,26 @@ export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
     children: [],
     failures: [],
     whole: false,
+    linked: false,
   };
   for (const name of kustomizationNames) {
-    const file = resolvePath(request.index, request.folder, name);
+    const file = find(scan, name);
     if (file.kind === "file") await scanKustomization(scan, file);
     else if (file.kind === "bad-link") scan.failures.push(() => linkFailure(file.path, { file: file.path }));
   }
-  const { folder, files, links, absent, children, failures, whole } = scan;
-  return { folder, files, links, absent, children, failures, whole };
+  const { folder, files, links, absent, children, failures, whole, linked } = scan;
+  return { folder, files, links, absent, children, failures, whole, linked };
 }
 
 /** Whether kustomize would find something to build here. */
 export function hasKustomization({ tree }: TreeIndex, folder: string): boolean {
   return kustomizationNames.some((name) => tree.entries.has(childOf(folder, name)));
+}
+
+function find(scan: Scan, path: string): Resolved {
+  const resolved = resolvePath(scan.index, scan.folder, path);
+  if (passesLink(resolved)) scan.linked = true;
+  return resolved;
 }
 
 type ResolvedFile = Extract<Resolved, { readonly kind: "file" }>;
@@ -129,7 +131,7 @@ async function addReference(scan: Scan, reference: Reference, place: () => Place
     scan.failures.push(() => remoteFailure(value, place()));
     return;
   }
-  const resolved = resolvePath(scan.index, scan.folder, value);
+  const resolved = find(scan, value);
   if (resolved.kind === "file") await addFileReference(scan, reference, resolved);
   else if (resolved.kind === "folder") addFolder(scan, reference, { resolved, place });
   else addMissing(scan, reference, { resolved, place });

@@ -42,16 +42,31 @@ const explanations: readonly Explanation[] = [
     pattern:
       /no resource matches strategic merge patch "([^"]*)"|failed to find unique target for patch (\S+)/,
     reason: "RENDER_FAILED",
-    message: ([one, two]) => `A patch for ${one ?? two ?? "an object"} finds no object to patch.`,
+    message: ([one, two]) => `A patch for ${label(one ?? two ?? "an object")} finds no object to patch.`,
     next: "Correct the patch's kind, name or namespace, or remove the patch.",
+  },
+  {
+    pattern: /Kind:"([^"]*)".*Name:"([^"]*)", Namespace:"([^"]*)"\} does not exist; cannot merge or replace/,
+    reason: "RENDER_FAILED",
+    message: ([kind = "", name = "", namespace = ""]) =>
+      `A generator merges into ${kind} ${namespace === "" ? "" : `${namespace}/`}${name}, which no base brings.`,
+    next: 'Correct the generator\'s name or namespace, or take its "behavior" away so that it makes the object.',
   },
   {
     pattern: /may not add resource with an already registered id: (\S+?)(?:'|:|$)/,
     reason: "DUPLICATE_OBJECT",
-    message: ([id = ""]) => `The object ${id} is there twice.`,
+    message: ([id = ""]) => `${label(id)} is there twice.`,
     next: "Remove one of the two, or give it another name or namespace.",
   },
 ];
+
+/** kustomize's id of an object, `Kind.version.group/name.namespace`, as objects are called elsewhere. */
+function label(id: string): string {
+  const parts = /^([A-Za-z]+)\.[^/]*\/(.+)\.([^.]*|\[noNs\])$/.exec(id);
+  if (parts === null) return id;
+  const [, kind = "", name = "", namespace = ""] = parts;
+  return namespace === "[noNs]" ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
 
 /** `text` is clean. `path` is the environment's folder. */
 export function explainToolFailure(text: string, path: string): RenderFailure {

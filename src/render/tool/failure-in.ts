@@ -3,7 +3,7 @@
 import { maskText } from "../../core/manifests/mask-text.ts";
 import { readYaml } from "../../core/manifests/read-yaml.ts";
 import type { RenderFailure } from "../../core/model/render.ts";
-import type { Inputs } from "../inputs/walk-inputs.ts";
+import type { Inputs } from "../inputs/inputs.ts";
 import { renderFailure } from "../render-failure.ts";
 import { explainToolFailure } from "./explain-tool-failure.ts";
 import { secretsOf } from "./secrets-of.ts";

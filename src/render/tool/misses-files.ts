@@ -1,7 +1,7 @@
 /** Whether a render failed for want of a file that the tree has: the walk of its inputs was not complete. */
 
 import type { TreeIndex } from "../inputs/tree-index.ts";
-import type { Inputs } from "../inputs/walk-inputs.ts";
+import type { Inputs } from "../inputs/inputs.ts";
 
 /** `text`: the tool's message, cleaned: its paths are relative to the tree. */
 export function missesFiles(text: string, { tree, folders }: TreeIndex, { files }: Inputs): boolean {

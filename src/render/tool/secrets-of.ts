@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../core/model/
 import { isKustomization } from "../inputs/contents.ts";
 import { foldCase } from "../inputs/kustomization-fields.ts";
 import { nameOf } from "../inputs/tree-index.ts";
-import type { Inputs } from "../inputs/walk-inputs.ts";
+import type { Inputs } from "../inputs/inputs.ts";
 
 /** Shorter ones would take common words out of a message. */
 const shortest = 4;

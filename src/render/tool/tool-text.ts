@@ -13,7 +13,7 @@ const longest = 1_000;
 
 /** `prefix`: the folder in which the tree stood, as the tool saw it. */
 export function readToolText(stderr: string, prefix: string): ToolText {
-  const lines = relative(stderr, prefix).split("\n");
+  const lines = relative(stderr, prefix).split("\n").map(unwrapped);
   const start = lines.findIndex((line) => /^(?:Error|error):/.test(line.replace(logPrefix, "")));
   const before = start === -1 ? lines : lines.slice(0, start);
   const error = start === -1 ? "" : lines.slice(start).join("\n").replace(logPrefix, "");
@@ -21,6 +21,13 @@ export function readToolText(stderr: string, prefix: string): ToolText {
     warnings: [...new Set(before.map(warningOf).filter((line) => line !== ""))].toSorted(),
     error: shorten(withoutContent(error.replace(/^(?:Error|error):\s*/, ""))),
   };
+}
+
+/** kubectl up to 1.33 logs its error as a quoted Go string. */
+function unwrapped(line: string): string {
+  const quoted = /^E\d{4} .*\] "command failed" err="(.*)"$/.exec(line)?.[1];
+  if (quoted === undefined) return line;
+  return `error: ${quoted.replaceAll("\\n", "\n").replaceAll(/\\(["\\])/g, "$1")}`;
 }
 
 function relative(text: string, prefix: string): string {
