@@ -32,7 +32,9 @@ export async function listTree(
   name: string,
   recursive: boolean,
 ): Promise<{ readonly sha: string; readonly items: readonly TreeItem[] }> {
-  const sha = await gitText(dir, ["rev-parse", "--verify", "--end-of-options", `${name}^{tree}`]);
+  // After a colon everything is a path, a suffix too.
+  const tree = name.includes(":") ? name : `${name}^{tree}`;
+  const sha = await gitText(dir, ["rev-parse", "--verify", "--end-of-options", tree]);
   const output = await gitText(dir, ["ls-tree", "-z", "-l", "-t", ...(recursive ? ["-r"] : []), sha]);
   const items = output
     .split("\0")

@@ -7,6 +7,7 @@ import type { Hub } from "../hub.ts";
 import type { Answer } from "./answer.ts";
 import type { ApiRequest } from "./api-request.ts";
 import type { Api } from "./dispatch.ts";
+import { readBytes } from "./read-bytes.ts";
 import { serveFaulty } from "./serve-faulty.ts";
 
 export interface ServerParts {
@@ -36,7 +37,7 @@ export function createHttpServer(parts: ServerParts): Server {
 async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   if (path === graphqlPath || path === apiPrefix || path.startsWith(`${apiPrefix}/`)) {
-    const body = await readBytes(request);
+    const body = await readBytes(request, mostBytes);
     if (body === undefined) {
       response.writeHead(413).end();
       return;
@@ -53,21 +54,6 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   }
   if (isGitRequest(path)) return serveGit(parts.hub(), request, response);
   return parts.pages(request, response);
-}
-
-export async function readBytes(
-  request: IncomingMessage,
-  most: number = mostBytes,
-): Promise<Buffer | undefined> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    const bytes = Buffer.from(part);
-    size += bytes.length;
-    if (size > most) return undefined;
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts);
 }
 
 function toApiRequest(request: IncomingMessage, body: Buffer): ApiRequest {

@@ -1,0 +1,259 @@
+/** The conversation of a pull request: what was said and done, in its order. */
+
+import { listCommits } from "../../git/commits.ts";
+import { isAncestor } from "../../git/refs.ts";
+import type { IssueComment, Review } from "../../model/pull-request.ts";
+import { reactionContents } from "../../model/pull-request.ts";
+import type { TimelineEntry } from "../../model/timeline.ts";
+import { newestState } from "../../operations/deployments.ts";
+import { authorAssociation } from "../../serializers/association.ts";
+import { reactionsOf } from "../../serializers/reactions.ts";
+import { repositoryFullName } from "../../serializers/repository.ts";
+import type { Html } from "../html.ts";
+import { html, nothing } from "../html.ts";
+import { checkMark } from "../parts/checks.ts";
+import type { IconName } from "../parts/icons.ts";
+import { icon } from "../parts/icons.ts";
+import { accountOf, avatar, personLink } from "../parts/people.ts";
+import { prose } from "../parts/prose.ts";
+import { deploymentLook, stateIcon } from "../parts/states.ts";
+import { ago } from "../parts/time.ts";
+import type { PullPage } from "./repository-page.ts";
+
+export async function timeline(request: PullPage): Promise<Html> {
+  const { repository, pull } = request;
+  const entries = repository.timeline.filter((entry) => belongs(request, entry));
+  const shown = await Promise.all(entries.map((entry) => showEntry(request, entry)));
+  const opening = box(request, {
+    id: "opening",
+    authorId: pull.authorId,
+    words: "opened",
+    at: pull.createdAt,
+    body:
+      pull.body === null || pull.body.trim() === ""
+        ? html`<p class="muted"><em>No description provided.</em></p>`
+        : prose(request.hub, repository, pull.body),
+    below: nothing,
+  });
+  return html`<div class="timeline">${opening}${shown}</div>`;
+}
+
+function belongs({ repository, pull }: PullPage, entry: TimelineEntry): boolean {
+  if (entry.kind !== "deployment") return entry.number === pull.number;
+  const sha = repository.deployments.get(entry.deploymentId)?.sha;
+  return sha !== undefined && (sha === pull.head.sha || sha === pull.merged?.commit);
+}
+
+async function showEntry(request: PullPage, entry: TimelineEntry): Promise<Html> {
+  switch (entry.kind) {
+    case "comment":
+      return showComment(request, request.repository.comments.get(entry.commentId));
+    case "review":
+      return showReview(request, request.repository.reviews.get(entry.reviewId));
+    case "commits":
+      return showCommits(request, entry);
+    case "deployment":
+      return showDeployment(request, entry.deploymentId);
+    case "merged":
+    case "closed":
+    case "reopened":
+    case "ready":
+    case "draft":
+    case "retargeted":
+    case "renamed":
+      return showAct(request, entry);
+  }
+}
+
+interface Box {
+  readonly id: string;
+  readonly authorId: number;
+  readonly words: string;
+  readonly at: string;
+  readonly body: Html;
+  readonly below: Html;
+  readonly edited?: boolean;
+}
+
+function box(
+  { hub, repository, pull }: PullPage,
+  { id, authorId, words, at, body, below, edited }: Box,
+): Html {
+  const account = accountOf(hub, authorId);
+  const association = authorAssociation(hub, repository, authorId).toLowerCase();
+  const isAuthor = authorId === pull.authorId;
+  return html`<article class="comment" id="${id}">
+    ${avatar(account, "medium")}
+    <div class="comment-box">
+      <header class="comment-head">
+        <span
+          >${personLink(account)}
+          <span class="muted">${words} ${ago(hub, at)}${edited === true ? " · edited" : ""}</span></span
+        >
+        <span class="comment-labels"
+          >${association === "none" ? "" : html`<span class="label">${association}</span>`}${isAuthor ? html`<span class="label">author</span>` : ""}</span
+        >
+      </header>
+      <div class="comment-body">${body}</div>
+      ${below}
+    </div>
+  </article>`;
+}
+
+function showComment(request: PullPage, comment: IssueComment | undefined): Html {
+  if (comment === undefined) return nothing;
+  return box(request, {
+    id: `issuecomment-${comment.id}`,
+    authorId: comment.authorId,
+    words: "commented",
+    at: comment.createdAt,
+    body: prose(request.hub, request.repository, comment.body),
+    below: reactions(request, comment),
+    edited: comment.lastEditedAt !== undefined,
+  });
+}
+
+const pictures = {
+  "+1": "👍",
+  "-1": "👎",
+  laugh: "😄",
+  confused: "😕",
+  heart: "❤️",
+  hooray: "🎉",
+  rocket: "🚀",
+  eyes: "👀",
+} as const;
+
+function reactions({ hub, repository }: PullPage, { id }: IssueComment): Html {
+  const all = reactionsOf(repository, { kind: "comment", id });
+  if (all.length === 0) return nothing;
+  const shown = reactionContents.flatMap((content) => {
+    const people = all
+      .filter((reaction) => reaction.content === content)
+      .map(({ userId }) => accountOf(hub, userId)?.login ?? "ghost");
+    return people.length === 0
+      ? []
+      : [
+          html`<span class="reaction" title="${people.join(", ")}"
+            >${pictures[content]} ${people.length}</span
+          >`,
+        ];
+  });
+  return html`<div class="reactions">${shown}</div>`;
+}
+
+interface Line {
+  readonly icon: IconName;
+  readonly tone: string;
+  readonly text: Html;
+}
+
+function line({ icon: picture, tone, text }: Line): Html {
+  return html`<div class="event">
+    <span class="event-icon event-${tone}">${icon(picture)}</span>
+    <div class="event-text">${text}</div>
+  </div>`;
+}
+
+const reviewLooks = {
+  APPROVED: { icon: "check", tone: "success", words: "approved these changes" },
+  CHANGES_REQUESTED: { icon: "cross", tone: "danger", words: "requested changes" },
+  COMMENTED: { icon: "eye", tone: "muted", words: "reviewed" },
+  DISMISSED: { icon: "skip", tone: "muted", words: "had reviewed, and the review was dismissed" },
+  PENDING: { icon: "dot", tone: "muted", words: "has a pending review" },
+} as const;
+
+function showReview(request: PullPage, review: Review | undefined): Html {
+  if (review === undefined) return nothing;
+  const look = reviewLooks[review.state];
+  const at = review.submittedAt ?? review.updatedAt;
+  const text = html`${avatar(accountOf(request.hub, review.authorId))}
+    ${personLink(accountOf(request.hub, review.authorId))} ${look.words}
+    <span class="muted">on <code>${review.commit.slice(0, 7)}</code> ${ago(request.hub, at)}</span>`;
+  const head = line({ icon: look.icon, tone: look.tone, text });
+  if (review.body.trim() === "") return head;
+  const body = prose(request.hub, request.repository, review.body);
+  return html`${head}${box(request, { id: `pullrequestreview-${review.id}`, authorId: review.authorId, words: "left a comment", at, body, below: nothing })}`;
+}
+
+async function showCommits(
+  request: PullPage,
+  entry: Extract<TimelineEntry, { kind: "commits" }>,
+): Promise<Html> {
+  const { hub, repository } = request;
+  const name = repositoryFullName(hub, repository);
+  const linear = await isAncestor(repository.dir, entry.before, entry.after).catch(() => false);
+  const range = linear || !entry.forced ? [`${entry.before}..${entry.after}`] : ["-1", entry.after];
+  const commits = (await listCommits(repository.dir, range).catch(() => [])).toReversed();
+  const forced = entry.forced
+    ? line({
+        icon: "sync",
+        tone: "muted",
+        text: html`${personLink(accountOf(hub, entry.actorId))} force-pushed the branch from
+          <code>${entry.before.slice(0, 7)}</code> to <code>${entry.after.slice(0, 7)}</code>
+          <span class="muted">${ago(hub, entry.at)}</span>`,
+      })
+    : nothing;
+  return html`${forced}${commits.map(
+    (commit) =>
+      html`<div class="event event-commit">
+        <span class="event-icon event-muted">${icon("commit")}</span>
+        <div class="event-text">
+          <a class="quiet grow" href="/${name}/commit/${commit.sha}">${commit.message.split("\n")[0] ?? ""}</a
+          >${checkMark(hub, repository, commit.sha)}<code class="muted">${commit.sha.slice(0, 7)}</code>
+        </div>
+      </div>`,
+  )}`;
+}
+
+function showAct(
+  { hub }: PullPage,
+  entry: Extract<TimelineEntry, { readonly actorId: number; readonly detail?: string }>,
+): Html {
+  const who = html`${avatar(accountOf(hub, entry.actorId))} ${personLink(accountOf(hub, entry.actorId))}`;
+  const when = html`<span class="muted">${ago(hub, entry.at)}</span>`;
+  const detail = "detail" in entry ? (entry.detail ?? "") : "";
+  switch (entry.kind) {
+    case "merged":
+      return line({
+        icon: "merged",
+        tone: "done",
+        text: html`${who} merged commit <code>${detail.slice(0, 7)}</code> ${when}`,
+      });
+    case "closed":
+      return line({ icon: "closed", tone: "danger", text: html`${who} closed this ${when}` });
+    case "reopened":
+      return line({ icon: "pull", tone: "success", text: html`${who} reopened this ${when}` });
+    case "ready":
+      return line({ icon: "eye", tone: "muted", text: html`${who} marked this as ready for review ${when}` });
+    case "draft":
+      return line({ icon: "draft", tone: "muted", text: html`${who} marked this as a draft ${when}` });
+    case "retargeted":
+      return line({
+        icon: "branch",
+        tone: "muted",
+        text: html`${who} changed the base branch to <code>${detail}</code> ${when}`,
+      });
+    case "renamed":
+      return line({
+        icon: "comment",
+        tone: "muted",
+        text: html`${who} changed the title to <strong>${detail}</strong> ${when}`,
+      });
+    case "commits":
+      return nothing;
+  }
+}
+
+function showDeployment({ hub, repository }: PullPage, id: number): Html {
+  const deployment = repository.deployments.get(id);
+  if (deployment === undefined) return nothing;
+  const look = deploymentLook(newestState(repository, deployment));
+  const name = repositoryFullName(hub, repository);
+  const text = html`${avatar(accountOf(hub, deployment.creatorId))}
+    ${personLink(accountOf(hub, deployment.creatorId))} deployed to
+    <a href="/${name}/deployments/${deployment.environment}"><strong>${deployment.environment}</strong></a>
+    <span class="muted">${ago(hub, deployment.createdAt)}</span>
+    <span class="state">${stateIcon(look)} ${look.words}</span>`;
+  return line({ icon: "rocket", tone: "muted", text });
+}
