@@ -1,5 +1,8 @@
 /** Names of our check runs: a preview on a pull request's head, a deployment on the revision that is deployed. */
 
+import type { Revision } from "../core/model/revision.ts";
+import type { CheckUpdate } from "../github/github.ts";
+
 export function previewCheckName(environment: string): string {
   return `Slipway preview: ${environment}`;
 }
@@ -8,5 +11,10 @@ export function deploymentCheckName(environment: string): string {
   return `Slipway deployment: ${environment}`;
 }
 
-/** The one that a branch can require: what concerns the pull request or the repository as a whole. */
-export const repositoryCheck = { name: "Slipway", externalId: "slipway/repository/1" } as const;
+/**
+ * The one that a branch can require: what concerns the pull request or the repository as a whole. It remembers against which
+ * base a preview was made, so that a push to the branch is seen to have made it old.
+ */
+export function repositoryCheck(base: Revision): Pick<CheckUpdate, "name" | "externalId"> {
+  return { name: "Slipway", externalId: `slipway/repository/1/${base}` };
+}

@@ -61,11 +61,11 @@ type JobOf<Kind extends Job["kind"]> = Extract<Job, { readonly kind: Kind }>;
 async function tellPreview({ pullRequest }: JobOf<"preview">, ended: Outcome, tools: Tools): Promise<void> {
   const repository = tools.github.repository(pullRequest.repository);
   const { number } = pullRequest;
-  const head = (await repository.pullRequest(number))?.head;
-  if (head === undefined) return;
+  const found = await repository.pullRequest(number);
+  if (found === undefined) return;
   await repository.putCheck({
-    ...repositoryCheck,
-    revision: head,
+    ...repositoryCheck((await repository.branchHead(found.baseBranch)) ?? found.base),
+    revision: found.head,
     conclusion: "failure",
     title: outcomeLine(ended),
     summary: outcomeReport(ended),

@@ -8,6 +8,7 @@ import { type Revision, shortRevision } from "../core/model/revision.ts";
 import type { GitHubRepository } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
 import { type BranchConfig, branchConfig } from "./branch-config.ts";
+import { askForPreviews } from "./preview/ask-for-previews.ts";
 import { reportConfigProblems } from "./report-config-problems.ts";
 import { reviewedRender } from "./reviewed-render.ts";
 import type { Tools } from "./tools.ts";
@@ -100,12 +101,10 @@ async function requestDeployment(
 
 /** What a pull request would change depends on the branch that it goes into. */
 async function refreshPreviews(repository: GitHubRepository, branch: string, tools: Tools): Promise<void> {
-  for (const { number, baseBranch } of await repository.openPullRequests()) {
-    if (baseBranch !== branch) continue;
-    await tools.queue.add({
-      version: 1,
-      kind: "preview",
-      pullRequest: { repository: repository.ref, number },
-    });
-  }
+  const open = await repository.openPullRequests();
+  await askForPreviews(
+    repository,
+    open.filter(({ baseBranch }) => baseBranch === branch),
+    tools,
+  );
 }

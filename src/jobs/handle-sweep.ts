@@ -2,7 +2,6 @@
 
 import { isFinal } from "../core/model/deployment.ts";
 import type { Job } from "../core/model/job.ts";
-import type { PullRequest } from "../core/model/pull-request.ts";
 import { type RepositoryRef, fullName } from "../core/model/repository.ts";
 import { Fault } from "../core/model/fault.ts";
 import { mayHoldCommand } from "../core/commands/may-hold-command.ts";
@@ -10,6 +9,7 @@ import { commandOfMarker } from "../core/report/marker.ts";
 import type { GitHubRepository } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
 import { branchConfig } from "./branch-config.ts";
+import { askForPreviews } from "./preview/ask-for-previews.ts";
 import { isoTime, type Tools } from "./tools.ts";
 
 type SweepJob = Extract<Job, { readonly kind: "sweep" }>;
@@ -34,7 +34,7 @@ async function sweepRepository(ref: RepositoryRef, tools: Tools, signal: AbortSi
   try {
     const repository = tools.github.repository(ref);
     const read = await branchConfig(repository, tools, signal);
-    await sweepPullRequests(repository, tools);
+    await askForPreviews(repository, await repository.openPullRequests(), tools);
     if (read.kind === "absent") return;
     await sweepCommands(repository, tools);
     await sweepDeployments(repository, tools);
@@ -49,22 +49,6 @@ async function sweepRepository(ref: RepositoryRef, tools: Tools, signal: AbortSi
       why: error.message,
     });
   }
-}
-
-async function sweepPullRequests(repository: GitHubRepository, tools: Tools): Promise<void> {
-  for (const pullRequest of await repository.openPullRequests()) {
-    if (await hasPreview(repository, pullRequest)) continue;
-    await tools.queue.add({
-      version: 1,
-      kind: "preview",
-      pullRequest: { repository: repository.ref, number: pullRequest.number },
-    });
-  }
-}
-
-async function hasPreview(repository: GitHubRepository, { head }: PullRequest): Promise<boolean> {
-  const checks = await repository.ownChecks(head);
-  return checks.length > 0 && checks.every(({ completed }) => completed);
 }
 
 async function sweepCommands(repository: GitHubRepository, tools: Tools): Promise<void> {

@@ -12,7 +12,7 @@ export async function reportConfigProblems(
   problems: readonly ConfigProblem[],
 ): Promise<void> {
   await repository.putCheck({
-    ...repositoryCheck,
+    ...repositoryCheck(revision),
     revision,
     ...configCheck(problems),
   });

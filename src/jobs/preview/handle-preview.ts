@@ -2,12 +2,10 @@
 
 import { makeMasker } from "../../core/manifests/masker.ts";
 import type { Job } from "../../core/model/job.ts";
-import type { PullRequest } from "../../core/model/pull-request.ts";
-import type { GitHubRepository } from "../../github/github.ts";
 import type { Handled } from "../../queue/queue.ts";
 import type { Tools } from "../tools.ts";
 import { buildPreview } from "./build-preview.ts";
-import { type PreviewSides, sidesOfMerged, sidesOfOpen } from "./preview-sides.ts";
+import { type OpenPullRequest, type PreviewSides, sidesOfMerged, sidesOfOpen } from "./preview-sides.ts";
 import { announcePreview, publishPreview } from "./publish-preview.ts";
 import { tellNotPreviewed } from "./tell-not-previewed.ts";
 
@@ -19,17 +17,19 @@ export async function handlePreview(job: PreviewJob, tools: Tools, signal: Abort
   const repository = tools.github.repository(job.pullRequest.repository);
   const pullRequest = await repository.pullRequest(job.pullRequest.number);
   if (pullRequest === undefined || (pullRequest.state === "closed" && !pullRequest.merged)) return done;
+  // The base that GitHub reports with a pull request may be older than its branch.
+  const base = (await repository.branchHead(pullRequest.baseBranch)) ?? pullRequest.base;
   if (pullRequest.fromFork && !pullRequest.merged) {
-    await tellNotPreviewed(repository, pullRequest, { kind: "fork" });
+    await tellNotPreviewed(repository, pullRequest, { why: { kind: "fork" }, base });
     return done;
   }
-  const sides = await sidesOf(repository, pullRequest, tools, signal);
+  const sides = await sidesOf({ repository, pullRequest, base }, tools, signal);
   if (sides === undefined) return done;
   if (sides.kind !== "sides") {
-    await tellNotPreviewed(repository, pullRequest, sides);
+    await tellNotPreviewed(repository, pullRequest, { why: sides, base });
     return done;
   }
-  await announcePreview(repository, pullRequest);
+  await announcePreview(repository, pullRequest, base);
   const preview = await buildPreview({
     base: sides.base,
     head: sides.head,
@@ -46,12 +46,12 @@ export async function handlePreview(job: PreviewJob, tools: Tools, signal: Abort
 }
 
 async function sidesOf(
-  repository: GitHubRepository,
-  pullRequest: PullRequest,
+  question: OpenPullRequest,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<PreviewSides | undefined> {
-  if (!pullRequest.merged) return sidesOfOpen(repository, pullRequest, tools, signal);
+  const { repository, pullRequest } = question;
+  if (!pullRequest.merged) return sidesOfOpen(question, tools, signal);
   const records = await repository.deployments();
   const asked = records.find(({ request }) => request.trigger.pullRequest === pullRequest.number);
   return asked === undefined ? undefined : sidesOfMerged(repository, asked.request.revision, tools, signal);

@@ -18,15 +18,19 @@ export type PreviewSides =
   | { readonly kind: "unconfigured" }
   | { readonly kind: "problems"; readonly problems: readonly ConfigProblem[] };
 
+export interface OpenPullRequest {
+  readonly repository: GitHubRepository;
+  readonly pullRequest: PullRequest;
+  /** The head of its base branch now. */
+  readonly base: Revision;
+}
+
 /** Of an open pull request: its base branch's tip, and its head merged onto that tip. */
 export async function sidesOfOpen(
-  repository: GitHubRepository,
-  pullRequest: PullRequest,
+  { repository, pullRequest, base }: OpenPullRequest,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<PreviewSides> {
-  // The base that GitHub reports with a pull request may be older than the branch.
-  const base = (await repository.branchHead(pullRequest.baseBranch)) ?? pullRequest.base;
   const git = await openRepository(repository, [base, pullRequest.head], tools, signal);
   const merged = await git.merge(base, pullRequest.head);
   if (merged.kind === "conflict") return { ...merged, base };

@@ -2,6 +2,7 @@
 
 import type { Preview } from "../../core/model/preview.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
+import type { Revision } from "../../core/model/revision.ts";
 import { previewReference } from "../../core/plan/preview-reference.ts";
 import { marker } from "../../core/report/marker.ts";
 import { overallCheck } from "../../core/report/overall-check.ts";
@@ -29,13 +30,17 @@ export async function publishPreview(
   }
   await repository.putComment(number, marker("preview"), previewComment(preview));
   // Last: once it is completed, a sweep takes the preview for done.
-  await repository.putCheck({ ...repositoryCheck, revision: head, ...overallCheck(preview) });
+  await repository.putCheck({ ...repositoryCheck(preview.base), revision: head, ...overallCheck(preview) });
 }
 
 /** Seen at once, while the environments are still being rendered. */
-export async function announcePreview(repository: GitHubRepository, { head }: PullRequest): Promise<void> {
+export async function announcePreview(
+  repository: GitHubRepository,
+  { head }: PullRequest,
+  base: Revision,
+): Promise<void> {
   await repository.putCheck({
-    ...repositoryCheck,
+    ...repositoryCheck(base),
     revision: head,
     title: "Rendering",
     summary: "What each environment would become is being rendered.",

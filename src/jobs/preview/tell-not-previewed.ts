@@ -1,6 +1,7 @@
 /** Says on a pull request why it has no preview: in the comment that a preview would have, and in a check run. */
 
 import type { PullRequest } from "../../core/model/pull-request.ts";
+import type { Revision } from "../../core/model/revision.ts";
 import { marker } from "../../core/report/marker.ts";
 import {
   type NotPreviewed,
@@ -13,14 +14,14 @@ import { repositoryCheck } from "../check-names.ts";
 export async function tellNotPreviewed(
   repository: GitHubRepository,
   { number, head }: PullRequest,
-  why: NotPreviewed,
+  { why, base }: { readonly why: NotPreviewed; readonly base: Revision },
 ): Promise<void> {
   // A repository that never asked for Slipway gets a check to look up, not a comment on each pull request.
   if (why.kind !== "unconfigured") {
     await repository.putComment(number, marker("preview"), notPreviewedComment(why));
   }
   await repository.putCheck({
-    ...repositoryCheck,
+    ...repositoryCheck(base),
     revision: head,
     ...notPreviewedCheck(why),
   });
