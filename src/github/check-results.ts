@@ -3,38 +3,48 @@
 import { z } from "zod";
 import type { CheckResult } from "../core/model/pull-request.ts";
 import type { Revision } from "../core/model/revision.ts";
-import { type CheckRun, listCheckRuns, newestRuns } from "./check-runs.ts";
-import type { Client, Page } from "./client.ts";
+import { type CheckRun, compareText, listCheckRuns, newestRuns } from "./check-runs.ts";
+import { type Client, listOf } from "./client.ts";
 import { vanished } from "./pull-requests.ts";
+import { idText } from "./revision.ts";
 
 interface Status {
+  readonly id: bigint;
   readonly context: string;
   readonly state: "error" | "failure" | "pending" | "success";
 }
 const statusSchema: z.ZodType<Status> = z.object({
+  id: idText.transform(BigInt),
   context: z.string(),
   state: z.enum(["error", "failure", "pending", "success"]),
 });
-/** Of each context the newest; its own `state` is not read: it is `pending` where there is no status at all. */
-const combinedSchema: z.ZodType<Page<Status>> = z
-  .object({ total_count: z.number(), statuses: z.array(statusSchema) })
-  .transform(({ total_count, statuses }) => ({ items: statuses, total: total_count }));
 
 /** A check and a status of one name both count, so both are listed. */
 export async function readCheckResults(client: Client, revision: Revision): Promise<readonly CheckResult[]> {
   const [runs, statuses] = await Promise.all([
     listCheckRuns(client, revision),
     client.list({
-      route: "GET /repos/{owner}/{repo}/commits/{ref}/status",
+      // Not the combined status: whether its pages are linked is nowhere promised.
+      route: "GET /repos/{owner}/{repo}/commits/{ref}/statuses",
       parameters: { ref: revision },
-      answer: combinedSchema,
+      answer: listOf(statusSchema),
       refusals: { 404: vanished(revision), 422: vanished(revision) },
     }),
   ]);
   return [
     ...newestRuns(runs).map((run) => ({ name: run.name, appId: run.appId, state: stateOf(run) })),
-    ...statuses.map(({ context, state }) => ({ name: context, state: statusStates[state] })),
+    ...newestStatuses(statuses).map(({ context, state }) => ({ name: context, state: statusStates[state] })),
   ];
+}
+
+/** Of each context, sorted by it. */
+function newestStatuses(statuses: readonly Status[]): readonly Status[] {
+  const newest = new Map<string, Status>();
+  for (const status of statuses) {
+    const known = newest.get(status.context);
+    if (known === undefined || status.id > known.id) newest.set(status.context, status);
+  }
+  return [...newest.values()].toSorted((a, b) => compareText(a.context, b.context));
 }
 
 const statusStates = {

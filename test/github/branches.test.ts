@@ -115,7 +115,7 @@ describe("the rules of a branch", () => {
 });
 
 /** A made-up SHA. */
-function sha(index: number): string {
+function madeUp(index: number): string {
   return index.toString(16).padStart(40, "0");
 }
 
@@ -154,8 +154,8 @@ describe("the commits between two revisions", () => {
     const { local, shop, root } = scene;
     const head = await commit("main", { a: "1" });
     const commits = Array.from({ length: 250 }, (_, index) => ({
-      sha: index === 249 ? head : sha(index + 1),
-      parents: [{ sha: sha(index) }],
+      sha: index === 249 ? head : madeUp(index + 1),
+      parents: [{ sha: madeUp(index) }],
     }));
     local.faults.failRequests(
       { path: "/repos/{owner}/{repo}/compare/{basehead}" },

@@ -91,8 +91,8 @@ describe("the checks of a revision", () => {
     expect(results.map(({ name, appId, state }) => [name, appId !== undefined, state])).toEqual([
       ["build", true, "pending"],
       ["skippable", true, "passed"],
-      ["ci/old", false, "passed"],
       ["build", false, "failed"],
+      ["ci/old", false, "passed"],
     ]);
   });
 

@@ -127,25 +127,24 @@ describe("a deployment", () => {
 });
 
 describe("the list of deployments", () => {
-  test("is of one environment or of all, newest first, over all pages", async () => {
+  test("is of one environment or of all, newest first, over all pages", { timeout: 60_000 }, async () => {
     const { shop, root } = scene;
     const app = await scene.byHand();
-    for (let index = 0; index < 210; index += 1) {
-      const environment = index % 2 === 0 ? "production" : "staging";
-      const payload = { ...request({ environment }) };
-      await app.rest.repos.createDeployment({
+    const create = (environment: string) =>
+      app.rest.repos.createDeployment({
         owner: "acme",
         repo: "shop",
         ref: root,
         environment,
-        payload,
+        payload: { ...request({ environment }) },
         auto_merge: false,
         required_contexts: [],
       });
-    }
+    await Promise.all(Array.from({ length: 105 }, () => create("production")));
+    await create("staging");
     const all = await shop.deployments();
     const ids = all.map(({ id }) => Number(id));
-    expect(ids).toHaveLength(210);
+    expect(ids).toHaveLength(106);
     expect(ids).toEqual(ids.toSorted((a, b) => b - a));
     expect(await shop.deployments("production")).toHaveLength(105);
     expect(await shop.deployments("elsewhere")).toEqual([]);
