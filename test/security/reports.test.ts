@@ -177,81 +177,120 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
 );
 
 /** Holds for every text that an attacker can choose. */
-function holds<T>(input: fc.Arbitrary<T>, report: (value: T) => string): void {
-  fc.assert(
-    fc.property(input, (value) => {
-      const markdown = report(value);
-      expect(markdown.length).toBeLessThanOrEqual(65_535);
-      expect(escapesOf(markdown)).toEqual([]);
-    }),
-    { numRuns: 100 },
-  );
+function held<T>(input: fc.Arbitrary<T>, report: (value: T) => string): fc.IProperty<[T]> {
+  return fc.property(input, (value) => {
+    const markdown = report(value);
+    expect(markdown.length).toBeLessThanOrEqual(65_535);
+    expect(escapesOf(markdown)).toEqual([]);
+  });
+}
+
+const runs = { numRuns: 100 };
+
+function kinds(markdown: string): readonly string[] {
+  return escapesOf(markdown).map(({ kind }) => kind);
 }
 
 describe("F1, F2, F3: nothing that somebody else wrote breaks out of a report", () => {
-  test("the preview comment", () => holds(preview, (value) => previewComment(value, { notes: [] })));
-  test("the notes of a preview", () =>
-    holds(fc.array(hostile), (notes) =>
-      previewComment({ base, head, environments: [], tools: [] }, { notes }),
-    ));
-  test("the check of an environment", () =>
-    holds(environment, (value) => {
-      const { summary, text: details = "" } = previewCheck(value, { base, head, tools: [] });
-      return `${summary}\n\n${details}`.slice(0, 65_535);
-    }));
-  test("the gate's decision", () => holds(decision, decisionReport));
-  test("an outcome", () => holds(ended, outcomeReport));
-  test("the check of a deployment", () =>
-    holds(fc.record({ record, decision, outcome: ended }), (value) => deploymentCheck(value).summary));
-  test("the deployments comment", () =>
-    holds(
-      fc.array(
-        fc.record(
-          {
-            record,
-            hold,
-            objects: fc.array(
-              fc.record({ identity, state: fc.constant("failed" as const), message: hostile }),
-              { maxLength: 3 },
-            ),
-          },
-          { requiredKeys: ["record"] },
-        ),
-        { minLength: 1, maxLength: 3 },
+  test("the preview comment", () => {
+    fc.assert(
+      held(preview, (value) => previewComment(value, { notes: [] })),
+      runs,
+    );
+  });
+  test("the notes of a preview", () => {
+    fc.assert(
+      held(fc.array(hostile), (notes) =>
+        previewComment({ base, head, environments: [], tools: [] }, { notes }),
       ),
-      deploymentsComment,
-    ));
-  test("the reply to commands", () =>
-    holds(fc.array(fc.record({ command: hostile, answer }), { maxLength: 3 }), (lines) =>
-      commandReply({ commentId: 1, lines }),
-    ));
-  test("the problems of a configuration", () =>
-    holds(
-      fc.array(
-        fc.record(
-          {
-            file: hostile,
-            line: fc.nat(),
-            column: fc.nat(),
-            path: hostile,
-            found: hostile,
-            expected: hostile,
-            suggestion: hostile,
-          },
-          { requiredKeys: ["file", "line", "column", "path", "found", "expected"] },
+      runs,
+    );
+  });
+  test("the check of an environment", () => {
+    fc.assert(
+      held(environment, (value) => {
+        const { summary, text: details = "" } = previewCheck(value, { base, head, tools: [] });
+        return `${summary}\n\n${details}`.slice(0, 65_535);
+      }),
+      runs,
+    );
+  });
+  test("the gate's decision", () => {
+    fc.assert(held(decision, decisionReport), runs);
+  });
+  test("an outcome", () => {
+    fc.assert(held(ended, outcomeReport), runs);
+  });
+  test("the check of a deployment", () => {
+    fc.assert(
+      held(fc.record({ record, decision, outcome: ended }), (value) => deploymentCheck(value).summary),
+      runs,
+    );
+  });
+  test("the deployments comment", () => {
+    fc.assert(
+      held(
+        fc.array(
+          fc.record(
+            {
+              record,
+              hold,
+              objects: fc.array(
+                fc.record({ identity, state: fc.constant("failed" as const), message: hostile }),
+                { maxLength: 3 },
+              ),
+            },
+            { requiredKeys: ["record"] },
+          ),
+          { minLength: 1, maxLength: 3 },
         ),
-        { maxLength: 3 },
+        deploymentsComment,
       ),
-      (problems) => configCheck(problems).summary,
-    ));
-  test("the paths of a conflict", () =>
-    holds(fc.array(hostile, { maxLength: 5 }), (paths) =>
-      notPreviewedComment({ kind: "conflict", base, paths }),
-    ));
+      runs,
+    );
+  });
+  test("the reply to commands", () => {
+    fc.assert(
+      held(fc.array(fc.record({ command: hostile, answer }), { maxLength: 3 }), (lines) =>
+        commandReply({ commentId: 1, lines }),
+      ),
+      runs,
+    );
+  });
+  test("the problems of a configuration", () => {
+    fc.assert(
+      held(
+        fc.array(
+          fc.record(
+            {
+              file: hostile,
+              line: fc.nat(),
+              column: fc.nat(),
+              path: hostile,
+              found: hostile,
+              expected: hostile,
+              suggestion: hostile,
+            },
+            { requiredKeys: ["file", "line", "column", "path", "found", "expected"] },
+          ),
+          { maxLength: 3 },
+        ),
+        (problems) => configCheck(problems).summary,
+      ),
+      runs,
+    );
+  });
+  test("the paths of a conflict", () => {
+    fc.assert(
+      held(fc.array(hostile, { maxLength: 5 }), (paths) =>
+        notPreviewedComment({ kind: "conflict", base, paths }),
+      ),
+      runs,
+    );
+  });
 });
 
 test("the reader of this test finds what it looks for", () => {
-  const kinds = (markdown: string) => escapesOf(markdown).map(({ kind }) => kind);
   expect(kinds("![x](https://evil.example/x.png)")).toContain("image");
   expect(kinds("see https://evil.example")).toContain("link");
   expect(kinds("hello @team")).toEqual(["live text"]);

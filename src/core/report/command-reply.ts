@@ -11,7 +11,7 @@ import { fitItems } from "./fit-items.ts";
 import { holdText } from "./hold-text.ts";
 import { code } from "./markdown.ts";
 import { marker } from "./marker.ts";
-import { outcomeReport } from "./outcome-report.ts";
+import { outcomeHeading, outcomeReport } from "./outcome-report.ts";
 import { prose } from "./prose.ts";
 
 /** What one line of a comment came to. */
@@ -77,8 +77,8 @@ function answerText(answer: Answer): string {
     case "ended":
       return endedText(answer.record);
     case "outcome": {
-      const report = outcomeReport(answer.outcome);
-      return answer.decision === undefined ? report : `${report}\n\n${decisionReport(answer.decision)}`;
+      if (answer.decision === undefined) return outcomeReport(answer.outcome);
+      return `${outcomeHeading(answer.outcome)}\n\n${decisionReport(answer.decision)}`;
     }
   }
 }

@@ -4,7 +4,8 @@ import type { ConfigProblem } from "../model/config.ts";
 import type { CheckOutput } from "./check-output.ts";
 import { count } from "./count.ts";
 import { fitItems } from "./fit-items.ts";
-import { code, plain } from "./markdown.ts";
+import { code } from "./markdown.ts";
+import { prose } from "./prose.ts";
 
 const limits = { most: 100, room: 60_000 };
 
@@ -29,5 +30,5 @@ function item({ file, line, column, path, found, expected, suggestion }: ConfigP
   const place = code(`${file}:${line}:${column}`);
   const key = path === "" ? "" : ` ${code(path)}`;
   const meant = suggestion === undefined ? "" : ` Did you mean ${code(suggestion)}?`;
-  return `- ${place}${key}: found ${plain(found)}, expected ${plain(expected)}.${meant}`;
+  return `- ${place}${key}: found ${prose(found)}, expected ${prose(expected)}.${meant}`;
 }

@@ -63,9 +63,9 @@ function detail(progress: EnvironmentProgress): readonly string[] {
   const { record, hold } = progress;
   const { environment } = record.request;
   const state = shownState(record);
-  const told = record.description === "" ? state : record.description;
+  const isSaid = state === "healthy" || state === "superseded" || record.description.toLowerCase() === state;
   const lines = [
-    ...(state === "healthy" || state === "superseded" ? [] : [`${stateIcon(state)} ${prose(told)}`]),
+    ...(isSaid || record.description === "" ? [] : [`${stateIcon(state)} ${prose(record.description)}`]),
     ...objectLines(progress),
     ...(hold === undefined ? [] : [`⏸️ ${holdText(hold, environment)}`]),
     ...nextLines(progress),

@@ -18,9 +18,12 @@ export function code(text: string, limit: number = longest): string {
 
 /** Text of a sentence, escaped. One line, cut at 300 characters unless told otherwise; may begin a line. */
 export function plain(text: string, limit: number = longest): string {
-  const line = cutText(visibleLine(text), limit).trim();
-  const escaped = line.replaceAll(/[\\`*[\]<&~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\$&");
-  return unlinked(escaped.replaceAll("|", "&#124;").replace(/^(?:[#>+=-]|(?<=^\d{1,9})[.)])/, "\\$&"));
+  const line = unlinked(cutText(visibleLine(text), limit).trim());
+  return line
+    .replaceAll(/[\\`*[\]<&~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\$&")
+    .replaceAll("|", "&#124;")
+    .replace(/^(?:#(?!\d)|[>+=-])/, "\\$&")
+    .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, "$1\\");
 }
 
 /** Text inside of an HTML element that we write, such as `<summary>`, where Markdown does not work. */
@@ -56,8 +59,5 @@ function entities(text: string): string {
  * backslash nor a character reference keeps them away (github/markup#1168, github/cmark-gfm#181).
  */
 function unlinked(text: string): string {
-  return text.replaceAll(
-    /@|#(?=\d)|GH-(?=\d)|:(?=\/\/)|www(?=\.)|(?:mailto|xmpp):/gi,
-    "$&\u200b",
-  );
+  return text.replaceAll(/@|#(?=\d)|GH-(?=\d)|:(?=\/\/)|www(?=\.)|(?:mailto|xmpp):/gi, "$&\u200b");
 }

@@ -6,7 +6,7 @@ import { code } from "./markdown.ts";
 import { outcomeText } from "./outcome-text.ts";
 import { prose, sentence } from "./prose.ts";
 
-export const outcomeIcon: Readonly<Record<OutcomeKind, string>> = {
+const icons: Readonly<Record<OutcomeKind, string>> = {
   succeeded: "✅",
   unchanged: "✅",
   refused: "⛔",
@@ -17,16 +17,21 @@ export const outcomeIcon: Readonly<Record<OutcomeKind, string>> = {
 
 const limits = { most: 30, room: 12_000 };
 
+/** `⛔ **An approval is missing** (`REVIEWS_MISSING`)`. */
+export function outcomeHeading({ kind, reason }: Outcome): string {
+  return `${icons[kind]} **${outcomeText({ reason })}** (${code(reason)})`;
+}
+
 /** Markdown: a line, a list of evidence, the next step. */
 export function outcomeReport(outcome: Outcome): string {
-  const { kind, reason, evidence, next } = outcome;
+  const { evidence, next } = outcome;
   const { shown, hidden } = fitItems(
     evidence.map((line) => `- ${prose(line)}`),
     limits,
   );
   const list = [...shown, ...(hidden > 0 ? [`- … and ${hidden} more`] : [])].join("\n");
   return [
-    `${outcomeIcon[kind]} **${outcomeText(outcome)}** (${code(reason)})`,
+    outcomeHeading(outcome),
     ...(list === "" ? [] : [list]),
     ...(next === undefined ? [] : [`**Next:** ${sentence(next)}`]),
   ].join("\n\n");

@@ -21,7 +21,7 @@ export function previewCheck(
 ): CheckOutput {
   const summary = [...previewOverview([environment]), footer(context)].join("\n\n");
   const { text, shown, total } = fitSections(diffSections(diffsOf([environment])), longest - 500);
-  const rest = `**${shown} of ${count(total, "object")} shown.** ${code(diffCommand(context))} prints all.`;
+  const rest = `**${shown} of ${count(total, "object")} shown.** ${code(diffCommand(context, environment.environment))} prints all.`;
   const output = { conclusion: conclusionOf(environment), title: titleOf(environment), summary };
   return text === "" ? output : { ...output, text: shown === total ? text : `${text}\n\n${rest}` };
 }

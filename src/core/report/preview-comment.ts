@@ -41,7 +41,8 @@ function restText({ shown, total }: FittedSections, preview: Preview): string {
   return `**${shown} of ${count(total, "object")} shown.** The check run of each environment has room for more; ${command} prints all.`;
 }
 
-/** What prints the same diff on the command line. */
-export function diffCommand({ base, head }: Pick<Preview, "base" | "head">): string {
-  return `slipway diff --base ${base} --head ${head}`;
+/** What prints the same diff on the command line, of one environment or of all. */
+export function diffCommand({ base, head }: Pick<Preview, "base" | "head">, environment?: string): string {
+  const all = `slipway diff --base ${base} --head ${head}`;
+  return environment === undefined ? all : `${all} --env ${environment}`;
 }

@@ -24,6 +24,6 @@ function between(text: string): string {
 /** With a capital letter and a full stop, where a rule or an adapter gave a clause. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
-  const ended = /[.!?:)`]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  const ended = /[.!?:…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
   return prose(`${ended.charAt(0).toUpperCase()}${ended.slice(1)}`);
 }

@@ -10,8 +10,8 @@ export function verdict(previews: readonly EnvironmentPreview[]): string {
   const changing = previews.filter(({ kind }) => kind !== "failed" && kind !== "unchanged").length;
   const findings = previews.flatMap((preview) => diffOf(preview)?.findings ?? []);
   const risks = findings.filter(({ severity }) => severity !== "note").length;
-  if (previews.length === 0) return "✅ no environment is affected";
-  if (failed + changing === 0) return "✅ nothing changes";
+  if (previews.length === 0) return "✅ No environment is affected";
+  if (failed + changing === 0) return "✅ Nothing changes";
   const icon = failed > 0 ? "❌" : risks > 0 ? "⚠️" : "✏️";
   return `${icon} ${[...failedText(failed), ...changingText(changing, failed), ...risksText(risks)].join(", ")}`;
 }

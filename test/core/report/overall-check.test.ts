@@ -16,7 +16,7 @@ describe("the check that a branch can require", () => {
   test("passes where no environment is affected", () => {
     expect(overallCheck(preview())).toMatchObject({
       conclusion: "success",
-      title: "✅ no environment is affected",
+      title: "✅ No environment is affected",
     });
   });
 
