@@ -13,10 +13,8 @@ export interface Walks {
 
 interface Difference {
   readonly paths: ReadonlySet<string>;
-  /** All folders above those paths. */
+  /** All folders above those paths, the root too. */
   readonly above: ReadonlySet<string>;
-  /** The folders in which they stand. */
-  readonly parents: ReadonlySet<string>;
 }
 
 /** More changes than this are rare, and walking anew is not slow. */
@@ -73,25 +71,23 @@ function differenceOf(before: Tree, after: Tree): Difference | undefined {
       paths.add(path);
     }
   }
-  return { paths, above: foldersAbove(paths), parents: new Set([...paths].map(parentOf)) };
+  return { paths, above: foldersAbove(paths) };
 }
 
 function foldersAbove(paths: Iterable<string>): ReadonlySet<string> {
   const above = new Set<string>();
   for (const path of paths) {
-    for (let folder = parentOf(path); folder !== "" && !above.has(folder); folder = parentOf(folder))
-      above.add(folder);
+    for (let folder = parentOf(path); !above.has(folder); folder = parentOf(folder)) above.add(folder);
   }
   return above;
 }
 
+/** Whether anything may be another now. A folder is there only as long as something is in it, however deep. */
 function isTouched(inputs: Inputs, difference: Difference): boolean {
   if (difference.paths.size === 0) return false;
-  if (inputs.whole || inputs.folders.some((folder) => difference.parents.has(folder))) return true;
-  for (const { path, entry } of inputs.files.values()) {
-    if (isChanged(path, difference) || (entry.path !== path && isChanged(entry.path, difference)))
-      return true;
-  }
+  if (inputs.whole || inputs.linked) return true;
+  if (inputs.folders.some((folder) => difference.above.has(folder))) return true;
+  for (const path of inputs.files.keys()) if (isChanged(path, difference)) return true;
   return inputs.absent.some((path) => isChanged(path, difference) || isBelowChange(path, difference));
 }
 
