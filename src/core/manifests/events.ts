@@ -29,9 +29,9 @@ function firstOf(starts: readonly number[], otherwise: number): number {
   return known.length === 0 ? otherwise : Math.min(...known);
 }
 
-/** The tag as written, `""` for none. */
+/** The tag as written, of an event that has one. */
 export function tagOf(text: string, event: { readonly tagStart: number; readonly tagEnd: number }): string {
-  return event.tagStart < 0 ? "" : text.slice(event.tagStart, event.tagEnd);
+  return text.slice(event.tagStart, event.tagEnd);
 }
 
 /** An event that begins a node, with its index. */

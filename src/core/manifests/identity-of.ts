@@ -16,7 +16,7 @@ export function identityOf(body: JsonObject): Identity {
 }
 
 /** `apps` of `apps/v1`; `""`, the core group, of `v1`. */
-function groupOf(apiVersion: string): string {
+export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf("/");
   return slash < 0 ? "" : apiVersion.slice(0, slash);
 }

@@ -15,7 +15,7 @@ export function escapeInvisible(text: string): string {
   return text.replaceAll(invisible, (character) => {
     if (character === "\n" || character === "\t") return character;
     if (character === "\r") return String.raw`\r`;
-    const code = (character.codePointAt(0) ?? 0).toString(16);
+    const code = Number(character.codePointAt(0)).toString(16);
     return code.length > 4 ? String.raw`\U${code.padStart(8, "0")}` : String.raw`\u${code.padStart(4, "0")}`;
   });
 }

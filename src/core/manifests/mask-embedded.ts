@@ -9,22 +9,16 @@ import { isHidden } from "./secret-kinds.ts";
 import { announcesSecret, isHarmless, isSecretName } from "./secret-names.ts";
 import { splitDocuments, type SourceDocument } from "./split-documents.ts";
 import { defaultYamlLimits, type YamlLimits } from "./yaml-limits.ts";
-import { YamlRefusal } from "./yaml-refusal.ts";
+import { attempt } from "./yaml-refusal.ts";
 
 const limits: YamlLimits = { ...defaultYamlLimits, documentLength: 1024 * 1024 };
 
 /** What cannot be read and speaks of a Secret object is hidden as a whole; other text is left to the patterns. */
 export function maskEmbedded(text: string, redact: Redact): string {
   if (!mayHoldSecrets(text)) return text;
-  try {
-    return withRanges(
-      text,
-      splitDocuments(text).flatMap((document) => rangesOf(document, redact)),
-    );
-  } catch (error) {
-    if (!(error instanceof YamlRefusal)) throw error;
-    return /\bkind\\*["']?\s*:\s*\\*["']?Secret/.test(text) ? redact(text) : text;
-  }
+  const ranges = attempt(() => splitDocuments(text).flatMap((document) => rangesOf(document, redact)));
+  if (ranges.kind === "done") return withRanges(text, ranges.result);
+  return /\bkind\\*["']?\s*:\s*\\*["']?Secret/.test(text) ? redact(text) : text;
 }
 
 /** Only several lines, or what begins like JSON, is read; a name of a secret must be in it. */

@@ -3,7 +3,8 @@
 import type { Path, PathStep } from "../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import { listOf, objectOf, textOf } from "./object-of.ts";
-import { isSecretKind, type Keys, type ObjectKind } from "./secret-kinds.ts";
+import { groupOf } from "./identity-of.ts";
+import { isHiddenPlace, isSecretKind, type Keys, type ObjectKind } from "./secret-kinds.ts";
 
 export interface Place {
   /** The kinds whose rules hold: of both sides, or of a Secret that is written inside another object. */
@@ -33,11 +34,13 @@ export function elementPlace({ kinds, keys, name }: Place, entryName: string, pr
   return { kinds, keys: [...keys, "*"], name, entryName, previous };
 }
 
-/** A Secret inside another object has its own rules. */
+/** An object inside another has the rules of its own kind, unless it stands in what is hidden as a whole. */
 export function enterObject(object: JsonObject, place: Place): Place {
   const kind = textOf(object["kind"]);
-  if (!isSecretKind(kind)) return place;
-  const own = { group: "", kind };
+  const apiVersion = textOf(object["apiVersion"]);
+  const isObject = isSecretKind(kind) || (kind !== "" && apiVersion !== "");
+  if (!isObject || isHiddenPlace(place)) return place;
+  const own = { group: groupOf(apiVersion), kind };
   return { ...place, kinds: place.keys.length === 0 ? [...place.kinds, own] : [own], keys: [] };
 }
 

@@ -8,7 +8,8 @@ import { maskString } from "./mask-string.ts";
 import { textOf } from "./object-of.ts";
 import type { Redact } from "./redaction.ts";
 import { announcesSecret } from "./secret-names.ts";
-import { isHiddenPlace, isSecretByName } from "./secret-place.ts";
+import { isHiddenPlace } from "./secret-kinds.ts";
+import { isSecretByName } from "./is-secret-by-name.ts";
 
 /** What is put in the place of secrets. */
 export interface Covers {

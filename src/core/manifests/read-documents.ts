@@ -10,7 +10,7 @@ import { refuseBadEncoding } from "./refuse-bad-encoding.ts";
 import { splitDocuments, type SourceDocument } from "./split-documents.ts";
 import { utf8Length } from "./utf8.ts";
 import type { YamlLimits } from "./yaml-limits.ts";
-import { YamlRefusal } from "./yaml-refusal.ts";
+import { attempt, YamlRefusal, type RefusalDetail } from "./yaml-refusal.ts";
 
 export interface ReadDocument {
   readonly kind: "read";
@@ -25,31 +25,24 @@ export type DocumentResult = ReadDocument | { readonly kind: "problem"; readonly
 
 /** A problem of one document does not keep the others from being read; a problem of the whole text is the last result. */
 export function* readDocuments(text: string, limits: YamlLimits): Generator<DocumentResult> {
-  const documents = attempt({ text, start: 0, firstLine: 1 }, () => documentsOf(text, limits));
-  if (documents.kind === "problem") {
-    yield documents;
+  const documents = attempt(() => documentsOf(text, limits));
+  if (documents.kind === "refused") {
+    yield problemIn({ text, start: 0, firstLine: 1 }, documents.refusal);
     return;
   }
   const budget = { nodes: limits.nodes };
   for (const source of documents.result) {
-    const read = attempt(source, () => readDocument(source, limits, budget));
-    yield read.kind === "problem" ? read : { kind: "read", ...read.result, source };
+    const read = attempt(() => readDocument(source, limits, budget));
+    yield read.kind === "refused"
+      ? problemIn(source, read.refusal)
+      : { kind: "read", ...read.result, source };
     if (budget.nodes < 0) return;
   }
 }
 
-type Attempt<Result> =
-  | { readonly kind: "done"; readonly result: Result }
-  | { readonly kind: "problem"; readonly problem: YamlProblem };
-
-function attempt<Result>({ text, firstLine }: SourceDocument, read: () => Result): Attempt<Result> {
-  try {
-    return { kind: "done", result: read() };
-  } catch (error) {
-    if (!(error instanceof YamlRefusal)) throw error;
-    const { reason, offset, message, next } = error.detail;
-    return { kind: "problem", problem: { reason, ...positionAt(text, offset, firstLine), message, next } };
-  }
+function problemIn(source: SourceDocument, { reason, offset, message, next }: RefusalDetail): DocumentResult {
+  const place = positionAt(source.text, offset, source.firstLine);
+  return { kind: "problem", problem: { reason, ...place, message, next } };
 }
 
 function documentsOf(text: string, limits: YamlLimits): readonly SourceDocument[] {

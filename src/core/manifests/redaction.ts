@@ -15,7 +15,7 @@ export function redaction(hmac: (text: string) => string): Redact {
 export const redactPlainly: Redact = () => "‹redacted›";
 
 export function isRedacted(text: string): boolean {
-  return /^‹(?:redacted|encrypted)/.test(text);
+  return /‹(?:redacted|encrypted)/.test(text);
 }
 
 /** Of SOPS. */

@@ -17,10 +17,10 @@ export function redactAssignments(text: string, redact: Redact): string {
   for (const { 0: head, index } of text.matchAll(heads)) {
     if (index < done || !assignsSecret(head)) continue;
     const start = index + head.length;
-    const value = valueAt(text, start, isAtLineStart(text, index));
+    const value = valueAt(text, start, !head.startsWith("-") && isAtLineStart(text, index));
     const quotes = /^["']/.test(value) ? 1 : 0;
     const secret = value.slice(quotes).replace(/["']$/, "");
-    if (isHarmless(secret) || isRedacted(secret)) continue;
+    if (isHarmless(secret) || isRedacted(secret) || isBlockHeader(secret)) continue;
     parts.push(text.slice(done, start + quotes), redact(secret));
     done = start + quotes + secret.length;
   }
@@ -33,16 +33,23 @@ function assignsSecret(head: string): boolean {
 }
 
 const quotedValue = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|"[^"\\\n]+/y;
+/** A block text of YAML that could not be read: its header and the indented lines below. */
+const blockValue = /[|>][-+0-9]*[ \t]*\n(?:[ \t]+[^\n]*(?:\n|$))+/y;
 const restOfLine = /[^\s"'‹][^\n‹]*/y;
-const unquotedValue = /[^\s"'`,;&|(){}[\]<>‹]+/y;
+const word = /[^\s"'`,;&|(){}[\]<>‹]+/y;
 
-/** `""` for none. A line that begins with the name is the assignment as a whole. */
+/** `""` for none. A line that begins with the name is the assignment as a whole; a flag's value ends at a space. */
 function valueAt(text: string, start: number, isWholeLine: boolean): string {
-  const found = [quotedValue, isWholeLine ? restOfLine : unquotedValue].map((pattern) => {
+  const found = [quotedValue, blockValue, isWholeLine ? restOfLine : word].map((pattern) => {
     pattern.lastIndex = start;
     return pattern.exec(text)?.[0] ?? "";
   });
-  return found.join("");
+  return found.find((value) => value !== "") ?? "";
+}
+
+/** `password: |` without lines below. */
+function isBlockHeader(value: string): boolean {
+  return /^[|>][-+0-9]*$/.test(value);
 }
 
 /** Looks back a few characters only: a text may be one long line. */

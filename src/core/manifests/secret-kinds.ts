@@ -1,5 +1,7 @@
 /** Which members of which kinds hold secrets, whatever they look like. */
 
+import { isLastApplied } from "./server-fields.ts";
+
 /** The kind of an object, for the rules that depend on it. An `Identity` is one. */
 export interface ObjectKind {
   readonly group: string;
@@ -40,4 +42,19 @@ export function isHidden({ group, kind }: ObjectKind, keys: Keys): boolean {
     ([groups, kinds, path]) =>
       groups.test(group) && kinds.test(kind) && path.every((key, depth) => keys[depth] === key),
   );
+}
+
+/** Whether what stands at `keys` is secret for one of the kinds, or in a tool's copy of the whole object. */
+export function isHiddenPlace({
+  kinds,
+  keys,
+}: {
+  readonly kinds: readonly ObjectKind[];
+  readonly keys: Keys;
+}): boolean {
+  return kinds.some((kind) => isHidden(kind, keys)) || isCopyOfObject(keys);
+}
+
+function isCopyOfObject(keys: Keys): boolean {
+  return keys.some((key, depth) => isLastApplied(key) && keys[depth - 1] === "annotations");
 }

@@ -44,3 +44,17 @@ export function customTag(offset: number): YamlRefusal {
     "Remove the tag, or write the value as plain YAML.",
   );
 }
+
+export type Attempt<Result> =
+  | { readonly kind: "done"; readonly result: Result }
+  | { readonly kind: "refused"; readonly refusal: RefusalDetail };
+
+/** The edge of the reader: a refusal becomes a value, any other error is a fault of the program and goes on. */
+export function attempt<Result>(run: () => Result): Attempt<Result> {
+  try {
+    return { kind: "done", result: run() };
+  } catch (error) {
+    if (error instanceof YamlRefusal) return { kind: "refused", refusal: error.detail };
+    throw error;
+  }
+}

@@ -181,6 +181,12 @@ describe("what is refused", () => {
     expect(problems(text, { objects: 2 })).toMatchObject([{ reason: "TOO_MANY_OBJECTS" }]);
   });
 
+  test("too many values end the reading", () => {
+    expect(problems(`${configMap("a")}---\n`.repeat(9), { nodes: 30 })).toMatchObject([
+      { reason: "YAML_SIZE_LIMIT", line: 11 },
+    ]);
+  });
+
   test("no message holds anything of the text", () => {
     const texts = [
       "kind: Secret\nmetadata: {name: hunter2/}\nstringData: {a: hunter2}\n",

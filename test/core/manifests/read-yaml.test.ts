@@ -2,6 +2,7 @@ import { object } from "./objects.ts";
 import { parseEvents, YAMLException } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { compose } from "../../../src/core/manifests/compose.ts";
+import { startOf } from "../../../src/core/manifests/events.ts";
 import { readYaml } from "../../../src/core/manifests/read-yaml.ts";
 import { syntaxRefusal } from "../../../src/core/manifests/syntax-refusal.ts";
 import { defaultYamlLimits, type YamlLimits } from "../../../src/core/manifests/yaml-limits.ts";
@@ -66,7 +67,7 @@ describe("reading", () => {
 
   test("keys become strings as kubectl writes them", () => {
     const text =
-      "{yes: 1, n: 2, 5: 3, 0644: 4, 1.5: 5, 1e20: 6, 1.10: 7, 1000000.0: 8, 0.12345678901: 9, 1e-5: 10, 2024-01-02: 11, 9007199254740993: 12, 0.0001: 13, 123456789.0: 14, ! 7: 15}";
+      "{yes: 1, n: 2, 5: 3, 0644: 4, 1.5: 5, 1e20: 6, 1.10: 7, 1000000.0: 8, 0.12345678901: 9, 1e-5: 10, 2024-01-02: 11, 9007199254740993: 12, 0.0001: 13, 0.1050928458571434: 16, 123456789.0: 14, ! 7: 15}";
     expect(value(text)).toEqual({
       true: 1,
       false: 2,
@@ -81,6 +82,7 @@ describe("reading", () => {
       "2024-01-02": 11,
       "9007199254740993": 12,
       "0.0001": 13,
+      "0.105092846": 16,
       "1.2345679e+08": 14,
       7: 15,
     });
@@ -235,7 +237,9 @@ describe("refusing, with the place and without any content", () => {
   test("events that end early make no value", () => {
     const events = parseEvents("a: 1", {});
     expect(() => compose("a: 1", events.slice(0, 3), 1)).toThrow("ends early");
-    expect(() => compose("a: 1", events, 4)).toThrow("missing");
+    expect(() => compose("a: 1", events, events.length - 1)).toThrow("missing");
+    expect(() => compose("a: 1", events, 0)).toThrow("missing");
+    expect(events.map((event) => startOf(event, 9))).toEqual([9, 0, 0, 3, 9, 9]);
   });
 });
 

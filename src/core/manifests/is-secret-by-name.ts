@@ -1,19 +1,7 @@
-/** Whether what stands at a place is secret: by its kind, as a copy of the whole object, or by its name. */
+/** Whether what stands at a place is secret by its name. */
 
 import type { Place } from "./mask-place.ts";
-import { isHidden } from "./secret-kinds.ts";
 import { announcesSecret, isHarmless, isSecretName } from "./secret-names.ts";
-import { isLastApplied } from "./server-fields.ts";
-
-/** By the kind of the object, or as a tool's copy of the whole object. */
-export function isHiddenPlace({ kinds, keys }: Place): boolean {
-  return kinds.some((kind) => isHidden(kind, keys)) || isCopyOfObject(keys);
-}
-
-/** The rest are the members of an annotation that is no text, which no server has. */
-function isCopyOfObject([metadata, annotations, key = ""]: readonly string[]): boolean {
-  return metadata === "metadata" && annotations === "annotations" && isLastApplied(key);
-}
 
 /** By the name of the value: strictly for keys of any object, freely where names are given to literals. */
 export function isSecretByName(place: Place, text: string): boolean {
