@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { requireApp, requireRedis } from "../src/run.ts";
+import { readSettings, SettingsProblem } from "../src/settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "slipway-settings-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const key = "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n";
+const secret = "3f1c9a7e5b2d8046f1e3c5a7b9d2e4f60718293a4b5c6d7e";
+const complete = { SLIPWAY_APP_ID: "7", SLIPWAY_PRIVATE_KEY: key, SLIPWAY_WEBHOOK_SECRET: secret };
+
+describe("the settings", () => {
+  test("are complete with an App's three credentials", () => {
+    expect(readSettings(complete)).toMatchObject({
+      missing: [],
+      app: { appId: 7, privateKey: key, webhookSecrets: [secret] },
+      apiUrl: "https://api.github.com",
+      host: "127.0.0.1",
+      port: 3000,
+      publicUrl: "http://127.0.0.1:3000",
+      redisUrl: undefined,
+    });
+  });
+
+  test("say which credentials are missing; an empty variable is a missing one", () => {
+    const { app, missing } = readSettings({ SLIPWAY_APP_ID: "7", SLIPWAY_WEBHOOK_SECRET: "" });
+    expect(app).toBeUndefined();
+    expect(missing).toEqual(["SLIPWAY_PRIVATE_KEY or SLIPWAY_PRIVATE_KEY_FILE", "SLIPWAY_WEBHOOK_SECRET"]);
+  });
+
+  test("take a private key from one line, or from a file", () => {
+    const inline = readSettings({ ...complete, SLIPWAY_PRIVATE_KEY: key.replaceAll("\n", "\\n") });
+    expect(inline.app?.privateKey).toBe(key);
+    const file = join(folder, "app.pem");
+    writeFileSync(file, key);
+    const { SLIPWAY_PRIVATE_KEY: _, ...rest } = complete;
+    expect(readSettings({ ...rest, SLIPWAY_PRIVATE_KEY_FILE: file }).app?.privateKey).toBe(key);
+  });
+
+  test("accept a second webhook secret while it is being replaced", () => {
+    const previous = secret.split("").toReversed().join("");
+    const { app } = readSettings({ ...complete, SLIPWAY_WEBHOOK_SECRET_PREVIOUS: previous });
+    expect(app?.webhookSecrets).toEqual([secret, previous]);
+  });
+
+  test("name everything that cannot be used, at once, without its value", () => {
+    const wrong = {
+      SLIPWAY_APP_ID: "slipway",
+      SLIPWAY_PRIVATE_KEY_FILE: join(folder, "absent.pem"),
+      SLIPWAY_PORT: "70000",
+      SLIPWAY_CONCURRENCY: "many",
+      SLIPWAY_GITHUB_API_URL: "github",
+      SLIPWAY_ALLOW_LOOPBACK_HTTP: "perhaps",
+      SLIPWAY_WEBHOOK_SECRET: "hunter2",
+    };
+    const problem = caught(() => readSettings(wrong));
+    for (const name of Object.keys(wrong)) {
+      if (name !== "SLIPWAY_WEBHOOK_SECRET") expect(problem.message).toContain(name);
+    }
+    expect(problem.message).not.toContain("hunter2");
+  });
+
+  test("know port 0, which asks for a free one", () => {
+    expect(readSettings({ SLIPWAY_PORT: "0" }).port).toBe(0);
+  });
+});
+
+describe("a process", () => {
+  test("does not start without credentials, and says what would create them", () => {
+    expect(caught(() => requireApp(readSettings({}))).message).toContain("npm start");
+  });
+
+  test.each(["development", "short", "a".repeat(64)])("never starts with the webhook secret %s", (unsafe) => {
+    const settings = readSettings({ ...complete, SLIPWAY_WEBHOOK_SECRET: unsafe });
+    const { message } = caught(() => requireApp(settings));
+    expect(message).toContain("openssl rand -hex 32");
+    expect(message).not.toContain(unsafe);
+  });
+
+  test("that is only web or only worker needs Redis", () => {
+    expect(caught(() => requireRedis(readSettings(complete))).message).toContain("SLIPWAY_REDIS_URL");
+    expect(() => requireRedis(readSettings({ SLIPWAY_REDIS_URL: "redis://127.0.0.1:1" }))).not.toThrow();
+  });
+});
+
+function caught(act: () => unknown): SettingsProblem {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof SettingsProblem) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
