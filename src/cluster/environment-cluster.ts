@@ -25,7 +25,7 @@ export function environmentCluster(context: EnvironmentContext): EnvironmentClus
     try {
       return await work(fence);
     } finally {
-      fence.close();
+      await fence.close();
     }
   }
 

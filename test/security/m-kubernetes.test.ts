@@ -186,7 +186,7 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("a c
     await through(move, namespace, (environment) =>
       deploy(environment, [deployment(namespace, "web", { replicas: 0, image: "web:2" })], "b"),
     );
-    expect(moves).toBe(4);
+    expect(moves).toBeGreaterThanOrEqual(4); // Controllers move it, too.
     expect(JSON.stringify(await world.live(path))).toContain('"image":"web:2"');
   });
 

@@ -20,7 +20,7 @@ export interface ApplyWork {
   /** The claim before this one was still applying, so that its writer may not have stopped yet. */
   readonly overtook: boolean;
   readonly onProgress?: ((progress: ApplyProgress) => void) | undefined;
-  /** Stops the work between two batches: what is under way is finished and recorded. */
+  /** Stops the work between two objects: what is under way is finished and recorded. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,8 +35,8 @@ export interface ApplyRun extends ApplyWork {
 
 export type WriteVerdict = Extract<Verdict, { kind: "create" | "update" }>;
 
-/** Objects written between two comparisons of the generation. */
-export const batchSize = 20;
+/** Objects under way at once. */
+const writers = 16;
 
 export function startRun(work: ApplyWork, verdicts: readonly Verdict[]): ApplyRun {
   const { objects } = work.fence.inventory();
@@ -65,27 +65,48 @@ export function keepUnchanged(run: ApplyRun, verdict: Extract<Verdict, { kind: "
 
 function report(run: ApplyRun, target: Target, action: ActionKind, entry: InventoryEntry): void {
   run.entries.set(identityKey(target.identity), entry);
-  run.onProgress?.({ identity: target.identity, action, done: run.entries.size, total: run.targets.length });
+  run.onProgress?.({
+    identity: target.identity,
+    action,
+    done: run.entries.size,
+    total: run.targets.length,
+  });
 }
 
-/** Writes at most `batchSize` objects at once, and records them even when one of them failed. */
-export async function writeBatch(run: ApplyRun, batch: readonly WriteVerdict[]): Promise<void> {
-  const { context, fence, signal } = run;
-  signal?.throwIfAborted();
-  await fence.check();
-  const results = await Promise.allSettled(
-    batch.map(async (verdict) => {
-      const result = await writeObject(context, verdict, fence.signal);
-      if (result.kind === "written") report(run, verdict.target, verdict.kind, result.entry);
-      return result;
-    }),
-  );
-  const finished = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  const entries = finished.flatMap((result) => (result.kind === "written" ? [result.entry] : []));
-  if (entries.length > 0) await fence.record(entries);
-  for (const result of results) if (result.status === "rejected") throw result.reason;
-  const problems = finished.flatMap((result) => (result.kind === "failed" ? [result.problem] : []));
+/** Writes them all, in any order. After a failure nothing new begins; what was written is recorded in any case. */
+export async function writeAll(run: ApplyRun, wanted: readonly WriteVerdict[]): Promise<void> {
+  const waiting = [...wanted];
+  const problems: ObjectProblem[] = [];
+  let failure: { readonly error: unknown } | undefined;
+
+  async function writeOn(): Promise<void> {
+    while (problems.length === 0 && failure === undefined && run.signal?.aborted !== true) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      try {
+        const problem = await writeOne(run, next);
+        if (problem !== undefined) problems.push(problem);
+      } catch (error) {
+        failure ??= { error };
+      }
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(writers, wanted.length) }, writeOn));
+  if (failure === undefined && problems.length === 0 && run.signal?.aborted !== true) return;
+  await run.fence.flush().catch(() => undefined); // The first failure is the one to tell.
+  if (failure !== undefined) throw failure.error;
   if (problems.length > 0) throw stopped(run, problems);
+  run.signal?.throwIfAborted();
+}
+
+async function writeOne(run: ApplyRun, verdict: WriteVerdict): Promise<ObjectProblem | undefined> {
+  await run.fence.permit();
+  const result = await writeObject(run.context, verdict, run.fence.signal);
+  if (result.kind === "failed") return result.problem;
+  run.fence.note(result.entry);
+  report(run, verdict.target, verdict.kind, result.entry);
+  return undefined;
 }
 
 /** What was applied, what failed, what was not tried. The inventory has it all, so that the next deployment goes on from here. */

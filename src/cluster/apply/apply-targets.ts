@@ -8,12 +8,11 @@ import type { Target } from "../targets.ts";
 import {
   type ApplyRun,
   type ApplyWork,
-  batchSize,
   keepUnchanged,
   keyOf,
   startRun,
   stopped,
-  writeBatch,
+  writeAll,
 } from "./apply-run.ts";
 import { type Stage, stageOf, stages } from "./stage.ts";
 import { verifyApplied } from "./verify-applied.ts";
@@ -78,8 +77,7 @@ async function writeStage(run: ApplyRun, stage: Stage): Promise<void> {
   const wanted = own.flatMap((verdict) =>
     verdict.kind === "create" || verdict.kind === "update" ? [verdict] : [],
   );
-  for (let start = 0; start < wanted.length; start += batchSize)
-    await writeBatch(run, wanted.slice(start, start + batchSize));
+  await writeAll(run, wanted);
   if (stage > 0 || wanted.length === 0) return;
   const written = wanted.map(({ target }) => target);
   const problems = await waitServed(run.context, written, run.fence.signal);

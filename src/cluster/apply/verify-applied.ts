@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ObjectProblem } from "../cluster.ts";
 import { dryRunObjects } from "../dry-run/dry-run-objects.ts";
 import type { Verdict } from "../dry-run/verdict.ts";
-import { type ApplyRun, batchSize, stopped, type WriteVerdict, writeBatch } from "./apply-run.ts";
+import { type ApplyRun, stopped, type WriteVerdict, writeAll } from "./apply-run.ts";
 
 /** A writer compares its generation every two seconds: after this it has stopped, or its last request has been given up. */
 const olderWriterEndsMs = 2_500;
@@ -18,8 +18,7 @@ export async function verifyApplied(run: ApplyRun, began: number, overtook: bool
   for (let round = 0; round < mostRounds; round += 1) {
     const changed = await readBack(run);
     if (changed.length === 0) return;
-    for (let start = 0; start < changed.length; start += batchSize)
-      await writeBatch(run, changed.slice(start, start + batchSize));
+    await writeAll(run, changed);
   }
   const unstable = await readBack(run);
   if (unstable.length > 0) throw stopped(run, unstable.map(notStable));

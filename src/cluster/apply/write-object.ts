@@ -35,16 +35,18 @@ export async function writeObject(
   const { target } = wanted;
   let now: Wanted = wanted;
   let planned = contentDigest(wanted.answer);
+  let half = false;
   for (let tries = 0; tries < mostTries; tries += 1) {
     const step = await writeOnce(context, now, signal);
     if (step.kind === "written") return step;
     if (step.kind === "refused" && !mayHaveMoved(step.refusal))
       return failed(describeRefusal(target.identity, step.refusal));
+    half ||= step.kind === "prepared";
     const again = await dryRunObject(context, { target, live: undefined, brought: new Map(), signal });
     if (again.kind === "problem") return failed(again.problem);
     if (again.kind === "deferred") return failed(changedMeanwhile(target));
     if (again.kind === "unchanged") {
-      if (step.kind === "refused") return { kind: "written", entry: entryOf(target, again.live) };
+      if (!half) return { kind: "written", entry: entryOf(target, again.live) };
       // Our own step made the values right already, but the fields are not the apply's yet.
       now = { kind: "update", target, live: again.live, answer: again.live, force: false };
       continue;

@@ -10,10 +10,8 @@ import type { EnvironmentContext } from "../environment-context.ts";
 import { describeRefusal } from "../dry-run/describe-refusal.ts";
 import { prepareTargets, type Target } from "../targets.ts";
 import { problemFault } from "../problem-fault.ts";
-import { readStored, writeStored } from "./inventory-store.ts";
+import { raiseGeneration, readStored, writeStored } from "./inventory-store.ts";
 import type { StoredInventory } from "./inventory-object.ts";
-
-const mostTries = 5;
 
 /** Faults besides those of reading: CLAIM_LOST when somebody else claimed at the same time, and what `prepareTargets` throws. */
 export async function claimInventory(
@@ -23,41 +21,70 @@ export async function claimInventory(
 ): Promise<Claim> {
   const { targets, problems } = await prepareTargets(context, manifests);
   if (problems.length > 0) throw problemFault(problems, "Nothing was written.");
-  let before = await readStored(context);
-  const claimed = before?.inventory.generation;
-  for (let tries = 1; ; tries += 1) {
-    const result = await writeStored(context, claimOf(context, request, before, targets), before);
-    if (result.kind === "written") {
-      const { inventory } = result.stored;
-      return before?.inventory.state === "applying" ? { inventory, overtook: true } : { inventory };
-    }
-    if (result.kind === "namespace-missing") await bringNamespace(context, targets);
-    before = await readStored(context);
-    if (before?.inventory.generation !== claimed || tries >= mostTries) throw raced(context);
-  }
+  const before = await readStored(context);
+  return before === undefined
+    ? claimFirst(context, request, targets)
+    : claimNext(context, request, targets, before);
 }
 
+async function claimFirst(
+  context: EnvironmentContext,
+  request: ClaimRequest,
+  targets: readonly Target[],
+): Promise<Claim> {
+  const wanted = claimOf(context, request, undefined, targets);
+  const first = await writeStored(context, wanted, undefined);
+  if (first.kind === "written") return { inventory: first.stored.inventory };
+  if (first.kind === "changed") throw raced(context);
+  await bringNamespace(context, targets);
+  const second = await writeStored(context, wanted, undefined);
+  if (second.kind !== "written") throw raced(context);
+  return { inventory: second.stored.inventory };
+}
+
+/** First the generation, which ends the older claim, then the list: nobody else writes it any more. */
+async function claimNext(
+  context: EnvironmentContext,
+  request: ClaimRequest,
+  targets: readonly Target[],
+  before: StoredInventory,
+): Promise<Claim> {
+  const { revision, renderDigest, deploymentId, now } = request;
+  const facts = { state: "applying", revision, renderDigest, deploymentId, claimedAt: now };
+  const raised = await raiseGeneration(context, before, facts);
+  if (raised.kind !== "written") throw raced(context);
+  const written = await writeStored(
+    context,
+    claimOf(context, request, raised.stored.inventory, targets),
+    raised.stored,
+  );
+  if (written.kind !== "written") throw raced(context);
+  const { inventory } = written.stored;
+  return before.inventory.state === "applying" ? { inventory, overtook: true } : { inventory };
+}
+
+/** `present`: the inventory as it stands, `undefined` for the first claim. Old and new objects together. */
 function claimOf(
   { ref }: EnvironmentContext,
   { revision, renderDigest, deploymentId, now }: ClaimRequest,
-  before: StoredInventory | undefined,
+  present: Inventory | undefined,
   targets: readonly Target[],
 ): Inventory {
-  const old = before?.inventory.objects ?? [];
+  const old = present?.objects ?? [];
   const known = new Set(old.map(({ identity }) => identityKey(identity)));
   const intended = targets
     .filter(({ identity }) => !known.has(identityKey(identity)))
     .map(({ identity, resource: { version } }): InventoryEntry => ({ identity, version }));
   return {
     environment: ref.environment,
-    generation: (before?.inventory.generation ?? 0) + 1,
+    generation: present?.generation ?? 1,
     state: "applying",
     revision,
     renderDigest,
     deploymentId,
     claimedAt: now,
     objects: [...old, ...intended],
-    history: before?.inventory.history ?? [],
+    history: present?.history ?? [],
   };
 }
 

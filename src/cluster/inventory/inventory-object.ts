@@ -9,18 +9,15 @@ import type {
   InventoryHistoryEntry,
   InventoryState,
 } from "../../core/model/inventory.ts";
-import type { JsonObject, JsonValue } from "../../core/model/json.ts";
-import { identityKey } from "../../core/model/manifest.ts";
+import type { JsonObject } from "../../core/model/json.ts";
 import { isRevision, type Revision } from "../../core/model/revision.ts";
 import { groupKindsAnnotation, idLabel, namespacesAnnotation, toolingAnnotation } from "../apply-set.ts";
 import { textMapAt } from "../api/read-json.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { readEntries, writeEntries } from "./entry-text.ts";
+import { withProgress } from "./progress.ts";
 
 const format = "1";
-
-/** Entries of one batch, added while an apply is under way and merged into the list at its end. */
-export const progressKey = (batch: number): string => `progress-${String(batch).padStart(5, "0")}`;
 
 export class UnreadableInventory extends Error {
   override readonly name = "UnreadableInventory";
@@ -146,23 +143,4 @@ export function readInventoryObject(object: JsonObject): StoredInventory {
   } catch (error) {
     throw new UnreadableInventory("it was not written by this version of Slipway", { cause: error });
   }
-}
-
-/** A batch's entries know more than the list: what was only intended has a UID now. */
-function withProgress(
-  listed: readonly InventoryEntry[],
-  data: ReadonlyMap<string, string>,
-): readonly InventoryEntry[] {
-  const batches = [...data.keys()].filter((key) => key.startsWith("progress-")).toSorted();
-  if (batches.length === 0) return listed;
-  const entries = new Map(listed.map((entry) => [identityKey(entry.identity), entry]));
-  for (const key of batches)
-    for (const entry of readEntries({ data: data.get(key) ?? "", binary: "" }))
-      entries.set(identityKey(entry.identity), entry);
-  return [...entries.values()];
-}
-
-/** The text of one batch, never compressed: a batch is small. */
-export function progressText(entries: readonly InventoryEntry[]): JsonValue {
-  return writeEntries(entries).data;
 }

@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { Fault } from "../../core/model/fault.ts";
-import type { Inventory, InventoryEntry } from "../../core/model/inventory.ts";
+import type { Inventory } from "../../core/model/inventory.ts";
 import type { JsonObject } from "../../core/model/json.ts";
 import { idLabel, toolingAnnotation } from "../apply-set.ts";
 import { textAt, textMapAt } from "../api/read-json.ts";
@@ -12,12 +12,12 @@ import { unreadable } from "../api/unreadable.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import {
   inventoryObject,
-  progressKey,
-  progressText,
   readInventoryObject,
   type StoredInventory,
   UnreadableInventory,
 } from "./inventory-object.ts";
+
+import { type Progress, progressKey, progressText } from "./progress.ts";
 
 const configMaps: Resource = {
   group: "",
@@ -101,12 +101,44 @@ export async function writeStored(
   return afterRefusal(context, answer.refusal, write);
 }
 
-/** Adds the entries of one batch: a small patch, so that a large list is not sent after every twenty objects. */
+/**
+ * Raises the generation, whatever the present writer records meanwhile: the only condition is the generation that was seen. From
+ * then on every write of the older claim fails. `facts`: what else the new claim says of itself.
+ */
+export async function raiseGeneration(
+  context: EnvironmentContext,
+  seen: StoredInventory,
+  facts: Readonly<Record<string, string>>,
+): Promise<WriteResult> {
+  const write = randomUUID();
+  const { connection, parent, fieldManager } = context;
+  const { generation } = seen.inventory;
+  const replaced = { ...facts, generation: String(generation + 1), write };
+  const answer = await connection.send({
+    method: "PATCH",
+    path: `${pathOf(configMaps, parent)}${queryOf({ fieldManager })}`,
+    contentType: "application/json-patch+json",
+    body: [
+      { op: "test", path: "/data/generation", value: String(generation) },
+      ...Object.entries(replaced).map(([key, value]) => ({ op: "replace", path: `/data/${key}`, value })),
+    ],
+    urgent: true,
+  });
+  if (answer.ok) return { kind: "written", stored: readOwn(context, answer.body) };
+  // A failed test is a 422 that cannot be told from another.
+  return afterRefusal(context, { ...answer.refusal, kind: kindOfFailedTest(answer.refusal) }, write);
+}
+
+function kindOfFailedTest({ kind }: Refusal): Refusal["kind"] {
+  return kind === "invalid" || kind === "other" ? "modified" : kind;
+}
+
+/** Adds what one batch did: a small patch, so that a large list is not sent after every twenty objects. */
 export async function addProgress(
   context: EnvironmentContext,
   stored: StoredInventory,
   batch: number,
-  entries: readonly InventoryEntry[],
+  progress: readonly Progress[],
 ): Promise<WriteResult> {
   const write = randomUUID();
   const { connection, parent, fieldManager } = context;
@@ -117,7 +149,7 @@ export async function addProgress(
     accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
     body: {
       metadata: { resourceVersion: stored.resourceVersion },
-      data: { [progressKey(batch)]: progressText(entries), write },
+      data: { [progressKey(batch)]: progressText(progress), write },
     },
     urgent: true,
   });

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { InventoryEntry } from "../../core/model/inventory.ts";
 import type { JsonObject } from "../../core/model/json.ts";
 import { pathOf, type Resource } from "../api/resource.ts";
-import { batchSize } from "../apply/apply-run.ts";
 import { stageOf, stages } from "../apply/stage.ts";
 import { describeRefusal } from "../dry-run/describe-refusal.ts";
+import { every } from "../every.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { refusalOf } from "../grant.ts";
 import type { Fence } from "../inventory/fence.ts";
@@ -39,12 +39,7 @@ export async function pruneObjects(work: PruneWork): Promise<readonly Pruned[]> 
   const results: Pruned[] = [];
   for (const stage of stages.toReversed()) {
     const own = work.leaving.filter(({ identity }) => stageOf(identity) === stage);
-    for (let start = 0; start < own.length; start += batchSize) {
-      await work.fence.check();
-      results.push(
-        ...(await Promise.all(own.slice(start, start + batchSize).map((entry) => pruneOne(work, entry)))),
-      );
-    }
+    results.push(...(await every(own, work.fence.signal, (entry) => pruneOne(work, entry))));
   }
   return results;
 }
@@ -87,6 +82,7 @@ async function deleteLive(
   { context, fence }: PruneWork,
   { entry, resource, live }: Doomed,
 ): Promise<Pruned | "changed"> {
+  await fence.permit();
   const answer = await context.connection.send({
     method: "DELETE",
     path: pathOf(resource, entry.identity),
