@@ -64,8 +64,8 @@ export async function startMemoryCluster(request: MemoryClusterRequest = {}): Pr
   const tls = selfSignedCertificate(new Date());
   const state = newState(clock);
   createFirstObjects(state);
-  const stopControllers =
-    request.controllers === false ? () => {} : startControllers(state, request.images ?? imageRules);
+  const images = request.controllers === false ? undefined : (request.images ?? imageRules);
+  const stopControllers = startControllers(state, images);
   const records: RequestRecord[] = [];
   const faults = new Faults();
   const everybody = new Map([administrator, ...users].map((user) => [user.token, user]));

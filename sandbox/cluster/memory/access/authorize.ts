@@ -43,11 +43,11 @@ function names(subject: JsonValue, user: SandboxUser): boolean {
 }
 
 function rulesOf(store: ObjectStore, binding: JsonObject, namespace: string): readonly JsonValue[] {
-  const { kind, name } = objectAt(binding, "roleRef");
+  const [kind, name] = [textAt(binding, "roleRef", "kind"), textAt(binding, "roleRef", "name")];
   const role =
     kind === "ClusterRole"
-      ? store.get("clusterroles.rbac.authorization.k8s.io", "", String(name))
-      : store.get("roles.rbac.authorization.k8s.io", namespace, String(name));
+      ? store.get("clusterroles.rbac.authorization.k8s.io", "", name)
+      : store.get("roles.rbac.authorization.k8s.io", namespace, name);
   return listAt(role, "rules");
 }
 

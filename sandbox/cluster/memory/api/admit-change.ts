@@ -46,7 +46,9 @@ export function admitChange(state: State, change: ChangedObject, options: WriteO
       : [...checkObject(state.behaviour, kind, object), ...checkChange(state.behaviour, kind, live, object)]),
   ];
   if (causes.length > 0) throw invalid(named, causes);
-  const counted = withMetadata(object, { generation: nextGeneration(state, kind, live, object) });
+  const counted = withMetadata(object, {
+    generation: nextGeneration(state, { kind, live, object }, options.subresource),
+  });
   const owners = sameBesidesTimes(live, counted, managers)
     ? listAt(live, "metadata", "managedFields")
     : writeManagers(managers);
@@ -82,8 +84,12 @@ const facts = [
 
 function restored({ kind, live, object }: ChangedObject, subresource: string): JsonObject {
   const before = withoutManagedFields(live);
-  // Status is all that the status subresource writes, and what the object itself does not.
-  if (subresource === "status") return withField(before, "status", object["status"]);
+  // The status subresource writes status and annotations; status is what the object itself does not write.
+  if (subresource === "status") {
+    const annotations = kind.custom === undefined ? objectAt(object, "metadata")["annotations"] : undefined;
+    const annotated = annotations === undefined ? before : withMetadata(before, { annotations });
+    return withField(annotated, "status", object["status"]);
+  }
   const kept = withMetadata(
     object,
     Object.fromEntries(facts.map((fact) => [fact, objectAt(live, "metadata")[fact]])),
@@ -102,10 +108,15 @@ function completed(state: State, kind: Kind, root: JsonObject, options: WriteOpt
 }
 
 /** A change of anything but metadata and status makes a new generation, and of some metadata for some kinds. */
-function nextGeneration(state: State, kind: Kind, live: JsonObject, next: JsonObject): number | undefined {
+function nextGeneration(
+  state: State,
+  { kind, live, object: next }: Pick<ChangedObject, "kind" | "live" | "object">,
+  subresource: string,
+): number | undefined {
   const also = kind.custom === undefined ? state.behaviour.generation[kind.id] : [];
   const generation = objectAt(live, "metadata")["generation"];
   if (typeof generation !== "number" || also === undefined) return undefined;
+  if (subresource === "status") return generation;
   const counts = changedPaths(withoutManagedFields(live), next).some(
     (path) =>
       !/^(metadata|status|apiVersion|kind)(\.|$)/.test(path) ||

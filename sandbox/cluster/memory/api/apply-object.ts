@@ -30,6 +30,7 @@ export interface Application {
 export function applyObject(state: State, application: Application, options: WriteOptions): Written {
   const { kind, namespace, live } = application;
   const config = checkConfig(application);
+  checkShape(kind, application.config, config);
   const managers = live === undefined ? new Map() : trackedBefore(state, kind, live);
   const merged = mergeConfig(state, { ...application, config }, managers, options);
   if (live === undefined) {
@@ -63,6 +64,15 @@ function checkConfig({ kind, namespace, name, live, config }: Application): Json
   return withMetadata(inNamespace(config, namespace), { name, managedFields: undefined });
 }
 
+/** ApiError 500, without a reason: clients know it by how its message begins. It names the object as the configuration does. */
+function checkShape(kind: Kind, sent: JsonObject, config: JsonObject): void {
+  const problems = validate(kind.type, config);
+  if (problems.length === 0) return;
+  const name = `${textAt(sent, "metadata", "namespace")}/${textAt(sent, "metadata", "name")}`;
+  const message = `failed to create typed patch object (${name}; ${gvk(kind)}): ${showProblems(problems)}`;
+  throw failure({ code: 500, message });
+}
+
 /** An object without owners belongs, as a whole, to whoever was there before. */
 function trackedBefore(state: State, kind: Kind, live: JsonObject): Managers {
   const owners = ownersOf(live);
@@ -83,19 +93,13 @@ function trackedBefore(state: State, kind: Kind, live: JsonObject): Managers {
   });
 }
 
-/** ApiError: 500 for a configuration of the wrong shape, 409 for fields of others. */
+/** ApiError: 409 for fields of others. */
 function mergeConfig(
   state: State,
-  { kind, namespace, name, live, config, force }: Application,
+  { kind, name, live, config, force }: Application,
   managers: Managers,
   options: WriteOptions,
 ): { readonly object: JsonObject; readonly managers: Managers } {
-  const problems = validate(kind.type, config);
-  if (problems.length > 0)
-    throw failure({
-      code: 500,
-      message: `failed to create typed patch object (${namespace}/${name}; ${gvk(kind)}): ${showProblems(problems)}`,
-    });
   if (options.fieldManager === "kubectl" && lastApplied(live))
     throw notSupported("kubectl's own migration of an object that it applied on the client's side");
   const result = applyConfig({

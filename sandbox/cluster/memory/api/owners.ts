@@ -32,7 +32,7 @@ export function managerName(kind: Kind, operation: "Apply" | "Update", options: 
 
 /** What a writer of the object itself, or of its status, does not write and therefore never owns. */
 export function notWritten(kind: Kind, subresource: string): FieldSet {
-  if (subresource === "status") return fieldSetOf([["f:spec"], ["f:metadata"]]);
+  if (subresource === "status") return fieldSetOf([["f:spec"], ["f:metadata", "f:labels"]]);
   return kind.hasStatus ? fieldSetOf([["f:status"]]) : noFields;
 }
 

@@ -59,6 +59,9 @@ export function handleResource(state: State, pages: Pages, request: ResourceRequ
   allow(call, verbOf(request));
   if (kind.id === "authorization.k8s.io/v1 SelfSubjectAccessReview") return review(call);
   if (namespace !== "" && !kind.resource.namespaced) throw noSuchResource();
+  const missing = kind.custom?.unsupported ?? [];
+  if (missing.length > 0 && request.method !== "GET" && request.method !== "DELETE")
+    throw notSupported(`custom resources whose definition has ${missing.join(", ")}`);
   if (path.name === undefined) return collection(call);
   if (namespace === "" && kind.resource.namespaced) throw noSuchResource();
   return path.subresource === "" ? item(call, path.name) : subresource(call, path.name, user);

@@ -11,7 +11,7 @@ const metadataType = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 const foreign = ["x-kubernetes-validations", "allOf", "anyOf", "oneOf", "not"];
 
 /** What a definition asks for that is not supported, in words; none when it can be served. */
-export function unsupportedParts(definition: JsonObject): readonly string[] {
+function unsupportedParts(definition: JsonObject): readonly string[] {
   const versions = listAt(definition, "spec", "versions");
   const parts = versions.flatMap((version) => foreignKeys(objectAt(version, "schema", "openAPIV3Schema")));
   const conversion =
@@ -36,6 +36,7 @@ function foreignKeys(schema: JsonObject): readonly string[] {
 export function customKinds(types: BuiltInTypes, definition: JsonObject): readonly Kind[] {
   const spec = objectAt(definition, "spec");
   const group = textAt(spec, "group");
+  const unsupported = unsupportedParts(definition);
   return listAt(spec, "versions")
     .filter((version) => isObject(version) && version["served"] === true)
     .map((version): Kind => {
@@ -58,7 +59,7 @@ export function customKinds(types: BuiltInTypes, definition: JsonObject): readon
         },
         id: `${apiVersion} ${textAt(spec, "names", "kind")}`,
         type: objectType(types, schema),
-        custom: { schema },
+        custom: { schema, unsupported },
         hasStatus: Object.hasOwn(subresources, "status"),
         ...(scale === undefined ? {} : { scale }),
       };

@@ -18,6 +18,8 @@ export interface Kind {
 
 export interface CustomSchema {
   readonly schema: JsonObject;
+  /** What the definition asks for that this server does not do, in words: its objects are refused, not half checked. */
+  readonly unsupported: readonly string[];
 }
 
 /** Where the scale subresource reads and writes, as field names from the root. */
