@@ -27,7 +27,7 @@ export function deployment(live: JsonObject): Health {
     unless([
       [wanted > replicas, `${replicas} of ${wanted} replicas created`],
       [wanted > updated, `${updated} of ${wanted} replicas updated`],
-      [replicas > wanted, `${replicas - wanted} old replicas still to go`],
+      [replicas > wanted, `old replicas still to go: ${replicas - wanted}`],
       [updated > available, `${available} of ${updated} updated replicas available`],
       [wanted > ready, `${ready} of ${wanted} replicas ready`],
       [hasDeadline && !isRolledOut, "the new ReplicaSet is not available yet"],

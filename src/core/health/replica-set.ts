@@ -20,7 +20,7 @@ export function replicaSet(live: JsonObject): Health {
       [wanted > labelled, `${labelled} of ${wanted} replicas created`],
       [wanted > available, `${available} of ${wanted} replicas available`],
       [wanted > ready, `${ready} of ${wanted} replicas ready`],
-      [replicas > wanted, `${replicas - wanted} replicas still to go`],
+      [replicas > wanted, `replicas still to go: ${replicas - wanted}`],
     ]) ?? current(`${ready} of ${wanted} replicas ready`)
   );
 }

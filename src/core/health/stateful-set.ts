@@ -16,7 +16,7 @@ export function statefulSet(live: JsonObject): Health {
     unless([
       [wanted > replicas, `${replicas} of ${wanted} replicas created`],
       [wanted > ready, `${ready} of ${wanted} replicas ready`],
-      [replicas > wanted, `${replicas - wanted} replicas still to go`],
+      [replicas > wanted, `replicas still to go: ${replicas - wanted}`],
       ...rollout(live, wanted),
     ]) ?? current(`${ready} of ${wanted} replicas ready`)
   );
