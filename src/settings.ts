@@ -26,6 +26,8 @@ export interface Settings {
   readonly kubectl: string | undefined;
   /** `PATH`. */
   readonly searchPath: string;
+  /** `KUBECONFIG`, or where kubectl keeps it; for the command line. */
+  readonly kubeconfig: string;
   readonly concurrency: number;
   readonly sweepSeconds: number;
   /** Plain HTTP to loopback addresses: for the local GitHub and the local cluster, never elsewhere. */
@@ -73,6 +75,7 @@ export function readSettings(variables: Variables = process.env): Settings {
     webUrl: read.url("SLIPWAY_GITHUB_URL", "https://github.com"),
     cacheDirectory: read.text("SLIPWAY_CACHE_DIR") ?? join(homedir(), ".cache", "slipway"),
     searchPath: read.text("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
+    kubeconfig: read.text("KUBECONFIG") ?? join(homedir(), ".kube", "config"),
     concurrency: read.whole("SLIPWAY_CONCURRENCY", 8, { least: 1, most: 256 }),
     sweepSeconds: read.whole("SLIPWAY_SWEEP_SECONDS", 60, { least: 1, most: 86_400 }),
     allowLoopbackHttp: read.flag("SLIPWAY_ALLOW_LOOPBACK_HTTP"),

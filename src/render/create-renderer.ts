@@ -1,10 +1,12 @@
 /** Makes the renderer: what depends on what, found by data; rendered by the real tool; remembered by the digest of its inputs. */
 
+import { setMaxListeners } from "node:events";
 import { Fault } from "../core/model/fault.ts";
 import type { ReasonCode } from "../core/model/outcome.ts";
 import type { RenderResult, Tool } from "../core/model/render.ts";
 import { makeFindInputs, type FoundInputs } from "./find-inputs.ts";
 import type { Inputs } from "./inputs/inputs.ts";
+import { makeParseOutput } from "./parse-output.ts";
 import { recentlyUsed } from "./recently-used.ts";
 import { failed, renderFailure } from "./render-failure.ts";
 import { renderInputs } from "./render-inputs.ts";
@@ -39,11 +41,13 @@ export function createRenderer(options: RendererOptions): LocalRenderer {
   let opened: Promise<Kitchen> | undefined;
   const kitchen = (): Promise<Kitchen> => (opened ??= openKitchen(options, limits));
   const find = makeFindInputs((inputs) => toolsFor(inputs, options, kitchen));
+  const parseOutput = makeParseOutput(limits.cachedBytes);
   const running = new Set<Promise<RenderResult>>();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const render = makeRemembering(limits, (found, namespace, signal) => {
     const stop = AbortSignal.any([signal, closing.signal]);
-    const work = renderInputs(found, { limits, namespace, kitchen }, stop);
+    const work = renderInputs(found, { limits, namespace, kitchen, parseOutput }, stop);
     running.add(work);
     return work.finally(() => running.delete(work));
   });

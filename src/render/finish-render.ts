@@ -1,48 +1,45 @@
-/** From parsed manifests to a render: namespaces filled in, checked together, digested. */
+/** From parsed manifests to what is compared and applied: namespaces filled in, checked together, digested. */
 
 import { createHash } from "node:crypto";
 import type { ManifestProblem } from "../core/manifests/manifest-problem.ts";
 import type { ParseResult } from "../core/manifests/parse-manifests.ts";
 import { prepareManifests } from "../core/manifests/prepare-manifests.ts";
 import { renderDigest } from "../core/manifests/render-digest.ts";
-import type { Render, RenderFailure, RenderResult } from "../core/model/render.ts";
-import { failed, renderFailure } from "./render-failure.ts";
+import type { Render, RenderFailure } from "../core/model/render.ts";
+import { renderFailure } from "./render-failure.ts";
 
-export interface Unfinished extends Pick<Render, "inputsDigest" | "tools" | "warnings"> {
+export type FinishedRender =
+  | ({ readonly kind: "finished" } & Pick<Render, "manifests" | "digest">)
+  | { readonly kind: "failed"; readonly failure: RenderFailure };
+
+export interface FinishOptions {
   readonly namespace: string;
   /** Whether `file` of a problem is a file of the repository. */
   readonly fromFiles: boolean;
 }
 
-export function finishRender(
-  parsed: ParseResult,
-  { namespace, fromFiles, ...rest }: Unfinished,
-): RenderResult {
-  if (parsed.kind === "problems") return failed(problemFailure(parsed.problems, fromFiles));
+export function finishRender(parsed: ParseResult, { namespace, fromFiles }: FinishOptions): FinishedRender {
+  if (parsed.kind === "problems") return problemFailure(parsed.problems, fromFiles);
   const prepared = prepareManifests(parsed.manifests, { namespace });
-  if (prepared.kind === "problems") return failed(problemFailure(prepared.problems, fromFiles));
+  if (prepared.kind === "problems") return problemFailure(prepared.problems, fromFiles);
   const { manifests } = prepared;
-  if (manifests.length === 0) return failed(emptyRender());
-  return { kind: "rendered", render: { manifests, digest: renderDigest(manifests, sha256), ...rest } };
+  if (manifests.length === 0) return { kind: "failed", failure: emptyRender() };
+  return { kind: "finished", manifests, digest: renderDigest(manifests, sha256) };
 }
 
-function sha256(text: string): string {
+export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
 /** The first problem in full; how many more there are. */
-function problemFailure(problems: readonly ManifestProblem[], fromFiles: boolean): RenderFailure {
+function problemFailure(problems: readonly ManifestProblem[], fromFiles: boolean): FinishedRender {
   const [first] = problems;
-  if (first === undefined)
-    return renderFailure("INTERNAL", { message: "No problem was named.", next: "Report it." });
+  if (first === undefined) throw new TypeError("no problem was named");
   const { reason, message, next, file, line } = first;
   const more = problems.length - 1;
-  const others = more === 0 ? "" : ` (${more} more ${more === 1 ? "problem" : "problems"} follow.)`;
-  return renderFailure(reason, {
-    message: `${message}${others}`,
-    next,
-    place: fromFiles ? { file, line } : undefined,
-  });
+  const others = more === 0 ? "" : ` (${more} more ${more === 1 ? "problem follows" : "problems follow"}.)`;
+  const place = fromFiles ? { file, line } : undefined;
+  return { kind: "failed", failure: renderFailure(reason, { message: `${message}${others}`, next, place }) };
 }
 
 function emptyRender(): RenderFailure {

@@ -1,11 +1,11 @@
 /** Renders inputs that were found: plain files by our own reader, kustomizations by the tool. */
 
-import type { RenderResult } from "../core/model/render.ts";
+import type { Render, RenderResult } from "../core/model/render.ts";
 import type { FoundInputs } from "./find-inputs.ts";
-import { finishRender } from "./finish-render.ts";
+import { finishRender, type FinishedRender } from "./finish-render.ts";
 import { wholeTree } from "./inputs/inputs.ts";
 import { parseFiles } from "./parse-files.ts";
-import { parseOutput } from "./parse-output.ts";
+import type { ParseOutput } from "./parse-output.ts";
 import { readInputs } from "./read-inputs.ts";
 import { failed } from "./render-failure.ts";
 import { renderKustomization, type Kitchen, type ToolOutput } from "./render-kustomization.ts";
@@ -15,6 +15,7 @@ import { missesFiles } from "./tool/misses-files.ts";
 export interface RenderContext {
   readonly limits: RenderLimits;
   readonly namespace: string;
+  readonly parseOutput: ParseOutput;
   /** Opened when the first kustomization is rendered. Fault: RENDER_TOOL_MISSING. */
   readonly kitchen: () => Promise<Kitchen>;
 }
@@ -28,17 +29,25 @@ export async function renderInputs(
   signal.throwIfAborted();
   const { inputs, tools, digest: inputsDigest } = found;
   if (inputs.failure !== undefined) return failed(inputs.failure());
-  const { namespace, limits } = context;
-  const base = { namespace, tools, inputsDigest };
+  const { namespace, limits, parseOutput } = context;
   if (inputs.kind === "files") {
     const read = await readInputs(found.index.tree, inputs, limits);
     if (read.kind === "failed") return read;
-    return finishRender(await parseFiles(read.files), { ...base, warnings: [], fromFiles: true });
+    const finished = finishRender(await parseFiles(read.files), { namespace, fromFiles: true });
+    return asResult(finished, { inputsDigest, tools, warnings: [] });
   }
   const output = await build(found, await context.kitchen(), signal);
   if (output.kind === "failed") return failed(output.failure);
-  const parsed = await parseOutput(output.text, "the render");
-  return finishRender(parsed, { ...base, warnings: output.warnings, fromFiles: false });
+  const finished = await parseOutput(output.text, namespace);
+  return asResult(finished, { inputsDigest, tools, warnings: output.warnings });
+}
+
+type Circumstances = Pick<Render, "inputsDigest" | "tools" | "warnings">;
+
+function asResult(finished: FinishedRender, circumstances: Circumstances): RenderResult {
+  if (finished.kind === "failed") return finished;
+  const { manifests, digest } = finished;
+  return { kind: "rendered", render: { manifests, digest, ...circumstances } };
 }
 
 /** Again with every file of the tree, should the walk have missed one that is there. */

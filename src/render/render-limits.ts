@@ -14,7 +14,7 @@ export interface RenderLimits {
   readonly fileBytes: number;
   /** Renders at the same time. */
   readonly renders: number;
-  /** Text of renders that are kept for the next who asks. */
+  /** Text of renders whose objects are kept for the next who asks; they take about three times that in memory. */
   readonly cachedBytes: number;
 }
 
@@ -28,5 +28,5 @@ export const defaultRenderLimits: RenderLimits = {
   files: 20_000,
   fileBytes: 256 * mebibyte,
   renders: availableParallelism(),
-  cachedBytes: 64 * mebibyte,
+  cachedBytes: 32 * mebibyte,
 };

@@ -1,5 +1,7 @@
 /** Runs the same work once for all who ask while it runs; it is given up when all of them have given up. */
 
+import { setMaxListeners } from "node:events";
+
 interface Flight<Result> {
   readonly result: Promise<Result>;
   readonly controller: AbortController;
@@ -26,28 +28,28 @@ export function makeSingleFlight<Result>(): SingleFlight<Result> {
     return flight;
   }
 
-  return async (key, work, signal) => {
-    signal?.throwIfAborted();
+  function leave(key: string, flight: Flight<Result>, reason: unknown): void {
+    flight.waiting -= 1;
+    if (flight.waiting > 0) return;
+    // Who comes now begins anew.
+    if (flights.get(key) === flight) flights.delete(key);
+    flight.controller.abort(reason);
+  }
+
+  return (key, work, signal) => {
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
     const flight = flights.get(key) ?? start(key, work);
     flight.waiting += 1;
-    const leave = (): void => {
-      flight.waiting -= 1;
-      if (flight.waiting > 0) return;
-      // Who comes now begins anew.
-      if (flights.get(key) === flight) flights.delete(key);
-      flight.controller.abort(signal?.reason);
-    };
-    signal?.addEventListener("abort", leave, { once: true });
-    try {
-      return await Promise.race([flight.result, rejectOnAbort(signal)]);
-    } finally {
-      signal?.removeEventListener("abort", leave);
-    }
+    if (signal === undefined) return flight.result;
+    // Hundreds of renders may listen to one signal; each stops when it is done.
+    setMaxListeners(0, signal);
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        leave(key, flight, signal.reason);
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      flight.result.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+    });
   };
-}
-
-function rejectOnAbort(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

@@ -1,0 +1,108 @@
+/** Which environments a command is about: those of the configuration, some of them by name, or one folder. */
+
+import { nearestName } from "../core/config/nearest-name.ts";
+import { configPath, type ConfigProblem } from "../core/model/config.ts";
+import type { Environment } from "../core/model/environment.ts";
+import type { Tree } from "../core/model/tree.ts";
+import { readConfig } from "../jobs/read-config.ts";
+import { problemLines } from "./problem-lines.ts";
+import { UsageProblem } from "./usage-problem.ts";
+
+export interface EnvironmentChoice {
+  /** Names of environments; none: all. */
+  readonly env?: readonly string[] | undefined;
+  /** Folders, configured or not. */
+  readonly path?: readonly string[] | undefined;
+}
+
+/** Of each tree, in its own order. Throws `UsageProblem`. */
+export async function chooseEnvironments(
+  trees: readonly Tree[],
+  { env = [], path = [] }: EnvironmentChoice,
+): Promise<readonly (readonly Environment[])[]> {
+  if (path.length > 0 && env.length > 0) {
+    throw new UsageProblem("--env and --path exclude each other.", "Name environments, or folders.");
+  }
+  if (path.length > 0) return chooseFolders(trees, [...new Set(path.map(repositoryPath))]);
+  const configured = await Promise.all(trees.map(environmentsOf));
+  if (configured.every((environments) => environments === undefined)) throw noConfiguration();
+  const all = configured.map((environments) => environments ?? []);
+  checkNames(
+    env,
+    all.flat().map(({ name }) => name),
+  );
+  return env.length === 0
+    ? all
+    : all.map((environments) => environments.filter(({ name }) => env.includes(name)));
+}
+
+/** A folder that only one side has is new there, or removed. */
+function chooseFolders(
+  trees: readonly Tree[],
+  paths: readonly string[],
+): readonly (readonly Environment[])[] {
+  const nowhere = paths.find((path) => !trees.some((tree) => hasFolder(tree, path)));
+  if (nowhere !== undefined) {
+    const where = trees.length === 1 ? "this revision" : "either revision";
+    throw new UsageProblem(`There is no folder "${nowhere}" at ${where}.`);
+  }
+  return trees.map((tree) => paths.filter((path) => hasFolder(tree, path)).map(folderAsEnvironment));
+}
+
+function hasFolder({ entries }: Tree, path: string): boolean {
+  if (path === "" || entries.get(path)?.kind === "symlink") return true;
+  for (const name of entries.keys()) if (name.startsWith(`${path}/`)) return true;
+  return false;
+}
+
+function folderAsEnvironment(path: string): Environment {
+  return {
+    name: path === "" ? "." : path,
+    path,
+    cluster: "",
+    namespace: "",
+    deploy: "on-command",
+    health: { timeoutMs: 0, graceMs: 0 },
+  };
+}
+
+/** `./overlays//dev/` → `overlays/dev`. */
+function repositoryPath(path: string): string {
+  const steps = path.split("/").filter((step) => step !== "" && step !== ".");
+  if (path.startsWith("/") || steps.includes("..")) {
+    throw new UsageProblem(
+      `"${path}" is not a path inside the repository.`,
+      "Give it from the repository's root.",
+    );
+  }
+  return steps.join("/");
+}
+
+async function environmentsOf(tree: Tree): Promise<readonly Environment[] | undefined> {
+  const read = await readConfig(tree);
+  if (read.kind === "problems") throw brokenConfiguration(read.problems);
+  return read.kind === "config" ? read.config.environments : undefined;
+}
+
+function checkNames(wanted: readonly string[], known: readonly string[]): void {
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const near = nearestName(unknown, known);
+  const hint =
+    near === undefined ? `There are: ${[...new Set(known)].join(", ")}.` : `Did you mean "${near}"?`;
+  throw new UsageProblem(`There is no environment "${unknown}" in ${configPath}.`, hint);
+}
+
+function noConfiguration(): UsageProblem {
+  return new UsageProblem(
+    `The repository has no ${configPath} there.`,
+    "Name a folder with --path, for example --path overlays/production; or add the file.",
+  );
+}
+
+function brokenConfiguration(problems: readonly ConfigProblem[]): UsageProblem {
+  return new UsageProblem(
+    problemLines(problems).join("\n"),
+    'Correct it; "slipway validate" checks the file on disk.',
+  );
+}

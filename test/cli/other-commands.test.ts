@@ -1,0 +1,164 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makeRepository, type TestRepository } from "../git/make-repository.ts";
+import { findPart, lacks } from "../real/parts.ts";
+import { configMap } from "../render/make-tree.ts";
+import { runCli } from "./run-cli.ts";
+
+let repository: TestRepository;
+
+beforeEach(() => {
+  repository = makeRepository();
+});
+
+afterEach(() => {
+  repository.remove();
+});
+
+describe("slipway render", () => {
+  const secret =
+    "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2hunter2}\n";
+
+  test("prints the objects of a folder, Secret values redacted unless asked for", async () => {
+    repository.commit({ "env/a.yaml": configMap("a"), "env/s.yaml": secret });
+    const masked = await runCli(["render", "--path", "env"], { directory: repository.path });
+    expect(masked.stdout).toContain("kind: ConfigMap");
+    expect(masked.stdout).toContain("---\n");
+    expect(masked.stdout).not.toContain("hunter2");
+    expect(masked.status).toBe(0);
+    const shown = await runCli(["render", "--path", "env", "--show-secrets"], { directory: repository.path });
+    expect(shown.stdout).toContain("hunter2hunter2");
+  });
+
+  test("prints JSON for tools with true values only", async () => {
+    repository.commit({ "env/a.yaml": configMap("a"), "env/s.yaml": secret });
+    const args = ["render", "--revision", "HEAD", "--path", "env", "--output", "json"];
+    const refused = await runCli(args, { directory: repository.path });
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain("--show-secrets");
+    const printed = await runCli([...args, "--show-secrets"], { directory: repository.path });
+    expect(JSON.parse(printed.stdout)).toMatchObject({
+      kind: "List",
+      items: [{ kind: "ConfigMap" }, { kind: "Secret" }],
+    });
+  });
+
+  test("says which environment does not render, and why", async () => {
+    repository.commit({ "env/kustomization.yaml": "resources:\n- gone.yaml\n" });
+    const { status, stderr } = await runCli(["render", "--path", "env"], { directory: repository.path });
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'env: env/kustomization.yaml:2: "gone.yaml" is not in the repository at this revision.',
+    );
+  });
+});
+
+describe("slipway validate", () => {
+  const valid =
+    "version: 1\nenvironments:\n  - {name: dev, path: overlays/dev, cluster: local, namespace: shop}\n";
+
+  test("accepts what is right, found from any folder of the repository", async () => {
+    repository.commit({ ".github/slipway.yml": valid, "deep/er/x": "" });
+    const { status, stdout } = await runCli(["validate"], { directory: join(repository.path, "deep/er") });
+    expect(stdout).toBe("../../.github/slipway.yml is valid: dev.\n");
+    expect(status).toBe(0);
+  });
+
+  test("lists all problems at once, each with its line", async () => {
+    repository.commit({
+      "x.yml": "version: 2\nenvironments:\n  - {name: Dev, path: ../x, clutser: a}\n  - {name: b}\n",
+    });
+    const { status, stdout, stderr } = await runCli(["validate", "x.yml"], { directory: repository.path });
+    const lines = stdout.trim().split("\n");
+    expect(lines.length).toBeGreaterThan(4);
+    for (const line of lines) expect(line).toMatch(/^x\.yml:\d+:\d+: .*found .*, expected /);
+    expect(stdout).toContain("Did you mean cluster?");
+    expect(stderr).toMatch(/^\d+ problems in x\.yml\.\n$/);
+    expect(status).toBe(1);
+  });
+
+  test("tells the line of broken YAML without its text", async () => {
+    repository.commit({ "x.yml": "a: [\npassword: hunter2\n" });
+    const { stdout, status } = await runCli(["validate", "x.yml"], { directory: repository.path });
+    expect(stdout).toMatch(/^x\.yml:\d+:\d+: /);
+    expect(stdout).not.toContain("hunter2");
+    expect(status).toBe(1);
+  });
+
+  test("says when there is no file", async () => {
+    mkdirSync(join(repository.path, "empty"));
+    const none = await runCli(["validate"], { directory: join(repository.path, "empty") });
+    expect(none.stderr).toContain("There is no .github/slipway.yml");
+    const named = await runCli(["validate", "nope.yml"], { directory: repository.path });
+    expect(named.stderr).toContain("nope.yml cannot be read");
+  });
+});
+
+describe("slipway doctor", () => {
+  test.skipIf(lacks("kustomize"))(
+    "lists tools with version and place, and ends with 0 when the command line can work",
+    async () => {
+      const { status, stdout } = await runCli(["doctor"]);
+      expect(stdout).toMatch(/^ok +node +\d+\.\d+\.\d+ +\//m);
+      expect(stdout).toMatch(/^ok +git +2\.\d+/m);
+      expect(stdout).toMatch(
+        new RegExp(`^ok +kustomize +5\\.\\S+ +${findPart("kustomize")?.path ?? ""}`, "m"),
+      );
+      expect(stdout).toMatch(/^(?:ok|degraded) +isolation +/m);
+      expect(stdout).toMatch(/^absent +GitHub App/m);
+      expect(status).toBe(0);
+    },
+  );
+
+  test("says what is missing, and how to get it", async () => {
+    const { status, stdout } = await runCli(["doctor"], {
+      settings: { searchPath: "", kustomize: undefined, kubectl: undefined },
+    });
+    expect(stdout).toMatch(/^missing +git/m);
+    expect(stdout).toMatch(/^missing +kustomize/m);
+    expect(stdout).toContain("brew install kustomize");
+    expect(status).toBe(1);
+  });
+
+  test("reads where a kubeconfig leads, and asks Redis, without showing a password", async () => {
+    const kubeconfig = join(repository.path, "config");
+    writeFileSync(
+      kubeconfig,
+      "current-context: here\ncontexts: [{name: here, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: 'https://127.0.0.1:6443'}}]\n",
+    );
+    const { stdout, status } = await runCli(["doctor"], {
+      settings: { kubeconfig, redisUrl: "redis://user:hunter2hunter2@127.0.0.1:9/0" },
+    });
+    expect(stdout).toMatch(/^ok +kubeconfig +here → https:\/\/127\.0\.0\.1:6443 +/m);
+    expect(stdout).toMatch(/^missing +Redis +redis:\/\/127\.0\.0\.1:9\/0/m);
+    expect(stdout).not.toContain("hunter2");
+    expect(status).toBe(1);
+  });
+});
+
+describe("help and typos", () => {
+  test("the help lists the commands with examples", async () => {
+    const { stdout, status } = await runCli(["--help"]);
+    for (const word of ["diff", "render", "validate", "doctor", "Examples:"]) expect(stdout).toContain(word);
+    expect(status).toBe(0);
+    expect((await runCli(["help", "diff"])).stdout).toContain("Exit status: 0 no change, 1 error");
+  });
+
+  test("no command prints the help, as an error", async () => {
+    const { stderr, status } = await runCli([]);
+    expect(stderr).toContain("Commands:");
+    expect(status).toBe(1);
+  });
+
+  test("a misspelt command gets a suggestion", async () => {
+    const { stderr, status } = await runCli(["dif"]);
+    expect(stderr).toContain("unknown command 'dif'");
+    expect(stderr).toContain("Did you mean diff?");
+    expect(status).toBe(1);
+  });
+
+  test("the version is printed", async () => {
+    expect(await runCli(["--version"])).toMatchObject({ stdout: "1.2.3\n", status: 0 });
+  });
+});
