@@ -3,6 +3,7 @@
 import type { Masker, ObjectKind } from "../manifests/masker.ts";
 import type { Change, Finding, Path, PathStep } from "../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
+import { objectOf } from "../manifests/object-of.ts";
 import type { Place, RawChange, Side } from "./raw-change.ts";
 
 /** How the values of one object are masked. */
@@ -58,14 +59,13 @@ function bodiesAround({ path, parents }: Place): readonly JsonObject[] {
 function wayTo(values: readonly JsonValue[], path: Path): JsonValue {
   let inside: JsonValue = null;
   for (const [index, step] of [...path.entries()].toReversed()) {
-    inside = "key" in step ? { ...namesOf(values[index]), [step.key]: inside } : [inside];
+    inside = "key" in step ? { ...namesOf(objectOf(values[index])), [step.key]: inside } : [inside];
   }
   return inside;
 }
 
 /** What tells the mask what an object is. */
-function namesOf(value: JsonValue | undefined): JsonObject {
-  const { kind, name } = isJsonObject(value) ? value : {};
+function namesOf({ kind, name }: JsonObject): JsonObject {
   return { ...(kind === undefined ? {} : { kind }), ...(name === undefined ? {} : { name }) };
 }
 

@@ -102,16 +102,19 @@ function helpTable(): string {
 }
 
 const statusLimits = { most: 60, room: 20_000 };
+const holdLimits = { most: 20, room: 10_000 };
 
 function statusTable(environments: readonly EnvironmentStatus[]): string {
   const { shown, hidden } = fitItems(environments.map(statusRow), statusLimits);
   const holds = environments.flatMap(({ environment, hold }) =>
     hold === undefined ? [] : [`⏸️ ${code(environment)}: ${holdText(hold, environment)}`],
   );
+  const told = fitItems(holds, holdLimits);
   return [
     ["| environment | runs | health | now |", "| :-- | :-- | :-- | :-- |", ...shown].join("\n"),
     ...(hidden > 0 ? [`… and ${hidden} more.`] : []),
-    ...holds.slice(0, statusLimits.most),
+    ...told.shown,
+    ...(told.hidden > 0 ? [`… and ${told.hidden} more are held.`] : []),
   ].join("\n\n");
 }
 

@@ -11,12 +11,17 @@ import { prose, sentence } from "./prose.ts";
 const waiting: ReadonlySet<ReasonCode> = new Set(["REVIEWS_MISSING", "CHECKS_PENDING", "HELD"]);
 /** Of the evidence of one rule; more lines are counted. */
 const limits = { most: 20, room: 5_000 };
+const reportLimits = { most: 50, room: 20_000 };
 
 /** A Markdown list, rejections first. */
 export function decisionReport({ rules }: Decision): string {
   const rejected = rules.filter(({ kind }) => kind === "reject");
   const others = rules.filter(({ kind }) => kind !== "reject");
-  return [...rejected, ...others].flatMap(ruleLines).join("\n");
+  const { shown, hidden } = fitItems(
+    [...rejected, ...others].map((rule) => ruleLines(rule).join("\n")),
+    reportLimits,
+  );
+  return [...shown, ...(hidden > 0 ? [`- … and ${hidden} more rules`] : [])].join("\n");
 }
 
 /** The same as plain lines, for an outcome's evidence: what rejects, with its evidence. */

@@ -47,9 +47,12 @@ export function deploymentsComment(rows: readonly EnvironmentProgress[]): string
 /** `❌ Deployments: 1 failed, 2 healthy`. */
 function headline(rows: readonly EnvironmentProgress[]): string {
   const byState = groupBy(rows, ({ record }) => shownState(record));
-  const present = deploymentStates.filter((state) => byState.has(state));
-  const counts = present.map((state) => `${byState.get(state)?.length ?? 0} ${state}`);
-  return `${present.slice(0, 1).map(stateIcon).join("")} Deployments: ${counts.join(", ")}`;
+  const present = deploymentStates.flatMap((state) => {
+    const group = byState.get(state);
+    return group === undefined ? [] : [{ icon: stateIcon(state), text: `${group.length} ${state}` }];
+  });
+  const [icon = ""] = present.map((state) => state.icon);
+  return `${icon} Deployments: ${present.map(({ text }) => text).join(", ")}`;
 }
 
 function row({ record, hold }: EnvironmentProgress): string {

@@ -41,6 +41,9 @@ export function fitSections(sections: readonly Section[], room: number): FittedS
   };
 }
 
+/** A part of the room stays for the names of what has no room for its text. */
+const nameRoom = 4_000;
+
 /** In the order of the ranks: first as many texts as fit, then as many lines of a list. */
 function choose(sections: readonly Section[], room: number): Chosen {
   const chosen = new Map<Block, Form>();
@@ -49,16 +52,33 @@ function choose(sections: readonly Section[], room: number): Chosen {
   const candidates = sections
     .flatMap((section) => section.blocks.map((block) => ({ section, block })))
     .toSorted((a, b) => a.block.rank - b.block.rank);
-  for (const form of ["text", "short"] as const) {
+  const textRoom = wholeCost(sections) > room ? room - Math.min(nameRoom, Math.floor(room / 10)) : room;
+  for (const [form, limit] of [
+    ["text", textRoom],
+    ["short", room],
+  ] as const) {
     for (const { section, block } of candidates) {
-      const cost = block[form].length + separator.length + (opened.has(section) ? 0 : frameCost(section));
-      if (chosen.has(block) || used + cost > room) continue;
+      const cost = blockCost(block, form) + (opened.has(section) ? 0 : frameCost(section));
+      if (chosen.has(block) || used + cost > limit) continue;
       used += cost;
       opened.add(section);
       chosen.set(block, form);
     }
   }
   return chosen;
+}
+
+/** What it costs to leave nothing out. */
+function wholeCost(sections: readonly Section[]): number {
+  const costs = sections.map((section) => [
+    frameCost(section),
+    ...section.blocks.map((block) => blockCost(block, "text")),
+  ]);
+  return costs.flat().reduce((sum, cost) => sum + cost, 0);
+}
+
+function blockCost(block: Block, form: Form): number {
+  return block[form].length + separator.length;
 }
 
 function objectsIn(blocks: readonly Block[]): number {

@@ -22,7 +22,7 @@ export function plain(text: string, limit: number = longest): string {
   return line
     .replaceAll(/[\\`*[\]<&~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\$&")
     .replaceAll("|", "&#124;")
-    .replace(/^(?:#(?!\d)|[>+=-])/, "\\$&")
+    .replace(/^(?:#(?=[\s#]|$)|[>+=-])/, "\\$&")
     .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, "$1\\");
 }
 

@@ -7,8 +7,8 @@ export function marker(kind: MarkerKind): string {
   return `<!-- slipway: ${typeof kind === "string" ? kind : `command ${kind.command}`} -->`;
 }
 
-/** The id of the comment that a comment of ours answers, when it answers one. */
-export function commandOfMarker(body: string): number | undefined {
-  const id = /^<!-- slipway: command (\d{1,15}) -->/.exec(body)?.[1];
-  return id === undefined ? undefined : Number(id);
+/** The ids of the comments that a comment of ours answers: its first lines name them, one each. */
+export function commandsOfMarkers(body: string): readonly number[] {
+  const [markers = ""] = /^(?:<!-- slipway: command \d{1,15} -->\n?)*/.exec(body) ?? [];
+  return [...markers.matchAll(/command (\d+)/g)].map(([, id]) => Number(id));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { diffManifests } from "../../../src/core/diff/diff-manifests.ts";
+import { makeMasker } from "../../../src/core/manifests/masker.ts";
 import { identityLabel } from "../../../src/core/model/manifest.ts";
 import { objects, sha256 } from "./objects.ts";
 import { openMasker } from "./open-masker.ts";
@@ -140,5 +141,45 @@ describe("diffManifests", () => {
       sha256,
     });
     expect(JSON.stringify(turned)).toBe(JSON.stringify(diff(base, head)));
+  });
+});
+
+function template(apiVersion: string, kind: string, member: string): string {
+  return `{apiVersion: ${apiVersion}, kind: Template, metadata: {name: t}, objects: [{name: s, kind: ${kind}, ${member}}, {name: a}]}`;
+}
+
+function pod(value: string): string {
+  return `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, env: [{name: X, value: a}, {name: X, value: b}, {name: DB_PASSWORD, value: ${value}}]}]}}`;
+}
+
+describe("masking", () => {
+  const masker = makeMasker((text) => sha256(`key ${text}`));
+
+  test("a Secret that is written inside of another object is masked, whichever side it is on", () => {
+    for (const [before, after] of [
+      ["Secret", "Secret"],
+      ["Secret", "ConfigMap"],
+      ["ConfigMap", "Secret"],
+    ] as const) {
+      const result = diffManifests({
+        base: objects(template("x/v1", before, "data: {k: c2VjcmV0LW9uZQ==}")),
+        head: objects(template("x/v1", after, "data: {k: c2VjcmV0LXR3bw==}")),
+        masker,
+        sha256,
+      });
+      expect(JSON.stringify(result)).toContain("redacted");
+      expect(JSON.stringify(result)).not.toMatch(/c2VjcmV0|secret-/);
+    }
+  });
+
+  test("an environment variable is judged by its name, also where the list has no key", () => {
+    const result = diffManifests({
+      base: objects(pod("hunter2-old")),
+      head: objects(pod("hunter2-new")),
+      masker,
+      sha256,
+    });
+    expect(result.objects).toHaveLength(1);
+    expect(JSON.stringify(result)).not.toContain("hunter2");
   });
 });

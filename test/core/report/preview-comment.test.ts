@@ -38,6 +38,10 @@ function config(name: string, namespace: string, level: string): string {
   return `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}, namespace: ${namespace}}, data: {LEVEL: ${level}}}`;
 }
 
+function configs(level: string): string {
+  return Array.from({ length: 22 }, (_, index) => config(`c${index + 10}`, "shop", level)).join("\n---\n");
+}
+
 describe("previewComment", () => {
   test("says that no environment is affected", () => {
     expect(previewComment(previewOf())).toBe(reviewed("no-environment"));
@@ -113,6 +117,47 @@ describe("previewComment", () => {
     const text = previewComment(previewOf(...environments));
     expect(text).toContain("2 objects, the same in 2 environments");
     expect(text).toContain("**`Deployment a/web`, `Deployment b/web`**");
+  });
+
+  test("says a rename in several environments once", () => {
+    const environments = ["dev", "staging"].map((name) =>
+      changed(name, config("c-2748f727mg", name, "info"), config("c-hhfh78dmhg", name, "debug")),
+    );
+    expect(previewComment(previewOf(...environments))).toContain(
+      "**`ConfigMap c-hhfh78dmhg`** · replaces `c-2748f727mg`\n",
+    );
+  });
+
+  test("names the first of many environments that share a change", () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+    const text = previewComment(previewOf(...names.map((name) => change(name, {}, newImage))));
+    expect(text).toContain("<code>f</code></b> and 3 more · 1 object, the same in 9 environments");
+  });
+
+  test("names the first of many objects that change alike", () => {
+    const text = previewComment(previewOf(changed("dev", configs("info"), configs("debug"))));
+    expect(text).toContain(
+      "`ConfigMap shop/c29` and 2 more**\n\n```diff\n@@ data @@\n- LEVEL: info\n+ LEVEL: debug\n```",
+    );
+  });
+
+  test("cuts an object that is longer than anybody reads, inside of its fence", () => {
+    const data = Array.from({ length: 300 }, (_, index) => `k${index}: v`).join(", ");
+    const long = `{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {${data}}}`;
+    expect(previewComment(previewOf(changed("dev", "", long)))).toContain(
+      "\n@@ 105 more lines @@\n```\n\n</details>",
+    );
+  });
+
+  test("tells how many objects are shown, and where the others are", () => {
+    const all = Array.from({ length: 900 }, (_, index) => config(`c${index}`, "shop", `level${index}`)).join(
+      "\n---\n",
+    );
+    const text = previewComment(previewOf(changed("dev", "", all)));
+    expect(text.length).toBeLessThanOrEqual(65_000);
+    expect(text).toMatch(
+      /\n\n\*\*\d+ of 900 objects shown\.\*\* The check run of each environment has room for more; `slipway diff --base 1{40} --head 2{40}` prints all\.\n\n<sub>/,
+    );
   });
 
   test("names a rename by what it replaces", () => {

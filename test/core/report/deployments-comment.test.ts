@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { outcome } from "../../../src/core/model/outcome.ts";
+import { deploymentCheck } from "../../../src/core/report/deployment-check.ts";
+import { deploymentsComment } from "../../../src/core/report/deployments-comment.ts";
+import { hold, record } from "./deployments.ts";
+import { base, revision } from "./previews.ts";
+
+const identity = { group: "apps", kind: "Deployment", namespace: "shop", name: "web" };
+
+describe("deploymentsComment", () => {
+  test("tells where the change has arrived, what it waits for and what can be done", () => {
+    const text = deploymentsComment([
+      { record: record("dev", "success", "Deployed and healthy") },
+      { record: record("staging", "in_progress", "Deploying") },
+      { record: record("production", "queued", "Waiting for: an approval by somebody with write access") },
+      {
+        record: record("edge", "failure", "Applied, but it does not become healthy"),
+        objects: [{ identity, state: "failed", message: "ImagePullBackOff: web" }],
+      },
+      { record: record("batch", "success", "Rolled back", { kind: "rollback", revision: base }), hold },
+      { record: record("old", "inactive", "A newer deployment took its place") },
+    ]);
+    expect(text).toBe(`<!-- slipway: deployments -->
+
+### ❌ Deployments: 1 failed, 1 waiting, 1 deploying, 2 healthy, 1 superseded
+
+| environment | state | revision |
+| :-- | :-- | :-- |
+| \`dev\` | ✅ healthy | \`22222222\` |
+| \`staging\` | 🚀 deploying | \`22222222\` |
+| \`production\` | ⏳ waiting | \`22222222\` |
+| \`edge\` | ❌ failed | \`22222222\` |
+| \`batch\` | ↩️ rolled back, healthy · ⏸️ held | \`11111111\` |
+| \`old\` | ⏭️ superseded | \`22222222\` |
+
+**\`production\`**<br>
+⏳ Waiting for: an approval by somebody with write access
+
+**\`edge\`**<br>
+❌ Applied, but it does not become healthy<br>
+• \`Deployment shop/web\` ImagePullBackOff: web<br>
+**Next:** \`/rollback edge --reason …\` brings the last healthy deployment back.
+
+**\`batch\`**<br>
+⏸️ Held by \`alice\` since \`2026-11-24T10:00:00Z\`: bad image. \`/resume batch\` lets it follow its branch again.
+
+<sub><code>2222222222222222222222222222222222222222</code> · <code>1111111111111111111111111111111111111111</code></sub>
+`);
+  });
+
+  test("is short when all is well", () => {
+    const text = deploymentsComment([{ record: record("dev", "success", "Deployed and healthy") }]);
+    expect(text).toContain("### ✅ Deployments: 1 healthy\n");
+    expect(text).not.toContain("**");
+  });
+
+  test("offers no rollback of a failed rollback, nor of what is held", () => {
+    expect(deploymentsComment([{ record: record("a", "failure", "x", { kind: "rollback" }) }])).not.toContain(
+      "/rollback",
+    );
+    expect(deploymentsComment([{ record: record("a", "failure", "x"), hold }])).not.toContain("/rollback");
+  });
+
+  test("tells of a hold without a reason", () => {
+    expect(
+      deploymentsComment([{ record: record("a", "success", ""), hold: { ...hold, reason: "" } }]),
+    ).toContain("⏸️ Held by `alice` since `2026-11-24T10:00:00Z`. `/resume a`");
+  });
+
+  test("tells how to go on after a refusal, and keeps quiet without a description", () => {
+    expect(deploymentsComment([{ record: record("a", "error", "") }])).toContain(
+      "**`a`**<br>\n**Next:** repair what it names, then `/deploy a`.",
+    );
+    expect(deploymentsComment([{ record: record("a", "pending", "") }])).toContain("| `a` | ⏳ waiting |");
+  });
+
+  test("counts objects, environments and revisions that have no room", () => {
+    const objects = Array.from({ length: 7 }, () => ({
+      identity,
+      state: "in-progress" as const,
+      message: "",
+    }));
+    const text = deploymentsComment([{ record: record("a", "in_progress", "Waiting for health"), objects }]);
+    expect(text).toContain("• `Deployment shop/web` in-progress<br>\n• … and 2 more");
+    const many = Array.from({ length: 70 }, (_, index) => ({
+      record: record(`env-${index}`, "success", "", { revision: revision(`${index}`.padStart(40, "0")) }),
+    }));
+    expect(deploymentsComment(many)).toContain("\n\n… and 10 more.\n\n");
+    expect(deploymentsComment(many)).toMatch(/<code>0{39}4<\/code> · 65 more<\/sub>/);
+    expect(deploymentsComment(many)).toMatch(/<code>0{39}4<\/code> · 65 more<\/sub>/);
+  });
+});
+
+describe("deploymentCheck", () => {
+  const decision = {
+    kind: "refuse",
+    rules: [
+      { rule: "not-held", kind: "reject", reason: "HELD", evidence: [], next: "comment /resume production" },
+    ],
+  } as const;
+
+  test("is open while it waits, with the gate's decision", () => {
+    const waiting = record("production", "queued", "Waiting for: comment /resume production");
+    expect(deploymentCheck({ record: waiting, decision })).toEqual({
+      title: "Waiting for: comment /resume production",
+      summary:
+        "`production` to `2222222222222222222222222222222222222222`\n\n" +
+        "- ⏳ **Not held**: The environment is held after a rollback\n  - **Next:** Comment /resume production.",
+    });
+  });
+
+  test("ends as its outcome does", () => {
+    const conclusions = (
+      ["APPLIED", "RENDER_UNCHANGED", "REVIEWS_MISSING", "NEWER_REVISION", "BY_PERSON", "UNHEALTHY"] as const
+    ).map(
+      (reason) =>
+        deploymentCheck({ record: record("dev", "success", ""), outcome: outcome(reason) }).conclusion,
+    );
+    expect(conclusions).toEqual([
+      "success",
+      "success",
+      "action_required",
+      "cancelled",
+      "cancelled",
+      "failure",
+    ]);
+  });
+});

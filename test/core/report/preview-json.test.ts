@@ -1,0 +1,99 @@
+import { Ajv } from "ajv";
+import { describe, expect, test } from "vitest";
+import { previewJson } from "../../../src/core/report/preview-json.ts";
+import schema from "../../../schema/diff.schema.json" with { type: "json" };
+import { changed, diffOf, digest, previewOf } from "./previews.ts";
+import { shop } from "./shop.ts";
+
+const validate = new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(schema);
+const old = shop({ namespace: "shop", image: "shop:1" });
+const now = shop({
+  namespace: "shop",
+  image: "shop:2",
+  password: "c2VjcmV0",
+  replicas: 0,
+  volume: false,
+  settings: "    x = 1",
+});
+const failure = { reason: "RENDER_FAILED", message: "no", file: "a.yaml", line: 3, next: "yes" } as const;
+
+const everything = previewOf(
+  changed("dev", old, now),
+  changed(
+    "order",
+    "{apiVersion: v1, kind: A, metadata: {name: a}, env: [{name: A}, {name: B}]}",
+    "{apiVersion: v1, kind: A, metadata: {name: a}, env: [{name: B}, {name: A}]}",
+  ),
+  changed(
+    "moved",
+    "{apiVersion: v1, kind: A, metadata: {name: a, namespace: x}}",
+    "{apiVersion: v1, kind: A, metadata: {name: a, namespace: z}}",
+  ),
+  changed(
+    "much",
+    Array.from({ length: 10 }, (_, index) => `{apiVersion: v1, kind: A, metadata: {name: a${index}}}`).join(
+      "\n---\n",
+    ),
+    "",
+  ),
+  { environment: "new", kind: "new", digest, diff: diffOf("new", "", now) },
+  { environment: "removed", kind: "removed", diff: diffOf("removed", old, "") },
+  { environment: "same", kind: "unchanged", digest },
+  { environment: "edge", kind: "failed", failure },
+  {
+    environment: "rim",
+    kind: "failed",
+    failure,
+    base: { reason: "YAML_INVALID", message: "no", next: "yes" },
+  },
+  { environment: "mended", kind: "repaired", digest, objects: 3 },
+);
+
+describe("previewJson", () => {
+  test("is what its schema says, for every kind of environment", () => {
+    const document: unknown = JSON.parse(JSON.stringify(previewJson(everything)));
+    validate(document);
+    expect(validate.errors).toBeNull();
+  });
+
+  test("is refused by its schema when a member is unknown or missing", () => {
+    const document = previewJson(everything);
+    expect(validate({ ...document, extra: 1 })).toBe(false);
+    expect(validate({ ...document, base: "main" })).toBe(false);
+    expect(validate({ ...document, environments: [{ environment: "dev", result: "changed", digest }] })).toBe(
+      false,
+    );
+    expect(validate({ ...document, environments: [{ environment: "dev", result: "failed" }] })).toBe(false);
+  });
+
+  test("gives paths for people and steps for programs, values masked", () => {
+    const [dev] = previewJson(everything).environments;
+    const deployment = dev?.objects?.find(({ object }) => object.kind === "Deployment");
+    expect(dev?.counts).toEqual({ added: 0, changed: 3, removed: 1, unchanged: 0 });
+    expect(deployment?.changes?.[1]).toEqual({
+      result: "changed",
+      path: "spec.template.spec.containers[web].image",
+      steps: [
+        { key: "spec" },
+        { key: "template" },
+        { key: "spec" },
+        { key: "containers" },
+        { element: { name: "web" }, index: 0 },
+        { key: "image" },
+      ],
+      before: "shop:1",
+      after: "shop:2",
+    });
+    expect(JSON.stringify(dev)).not.toContain("c2VjcmV0");
+  });
+
+  test("says of a rename what it was, of an order what moved where", () => {
+    const [, order, moved] = previewJson(everything).environments;
+    expect(order?.objects?.[0]?.changes?.[0]).toMatchObject({
+      result: "reordered",
+      path: "env",
+      order: [1, 0],
+    });
+    expect(moved?.objects?.[0]).toMatchObject({ renamedFrom: { namespace: "x" }, changes: [] });
+  });
+});
