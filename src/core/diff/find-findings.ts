@@ -15,7 +15,7 @@ import { replicasZero } from "./findings/replicas-zero.ts";
 import { compareSeverity } from "./severity.ts";
 
 /** A new rule is one more file and one more line here. */
-export const findingRules: readonly FindingRule[] = [
+const findingRules: readonly FindingRule[] = [
   massRemoval,
   namespaceRemoved,
   crdRemoved,

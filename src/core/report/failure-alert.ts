@@ -34,7 +34,7 @@ function alert(group: readonly [FailedPreview, ...FailedPreview[]]): string {
 }
 
 /** What, where and what next. */
-export function failureLines({ message, file, line, next, reason }: RenderFailure): readonly string[] {
+function failureLines({ message, file, line, next, reason }: RenderFailure): readonly string[] {
   const place = file === undefined ? [] : [code(line === undefined ? file : `${file}:${line}`)];
   return [`${prose(message)} (${code(reason)})`, ...place, `**Next:** ${sentence(next)}`];
 }

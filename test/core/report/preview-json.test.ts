@@ -1,10 +1,12 @@
-import { Ajv } from "ajv";
+import { readFileSync } from "node:fs";
+import { type AnySchemaObject, Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { previewJson } from "../../../src/core/report/preview-json.ts";
-import schema from "../../../schema/diff.schema.json" with { type: "json" };
 import { changed, diffOf, digest, previewOf } from "./previews.ts";
 import { shop } from "./shop.ts";
 
+const schemaFile = new URL("../../../schema/diff.schema.json", import.meta.url);
+const schema: AnySchemaObject = JSON.parse(readFileSync(schemaFile, "utf8"));
 const validate = new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(schema);
 const old = shop({ namespace: "shop", image: "shop:1" });
 const now = shop({

@@ -18,7 +18,7 @@ export function revision(text: string): Revision {
 }
 
 /** The environment is part of the key, as it is in life. */
-export function maskerOf(environment: string): Masker {
+function maskerOf(environment: string): Masker {
   return makeMasker((text) => createHmac("sha256", `key of ${environment}`).update(text).digest("hex"));
 }
 
