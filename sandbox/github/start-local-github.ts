@@ -16,7 +16,7 @@ import { createBackground } from "./hub.ts";
 import type { Delivery } from "./model/delivery.ts";
 import { createPages } from "./pages/pages.ts";
 import type { Seed } from "./seed/seed.ts";
-import { createSeed } from "./seed/seed.ts";
+import { createSeed } from "./seed/create-seed.ts";
 import { createIds, createStore } from "./store.ts";
 import { createWebhooks } from "./webhooks/webhooks.ts";
 

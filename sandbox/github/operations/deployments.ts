@@ -163,7 +163,7 @@ export function createDeploymentStatus(hub: Hub, input: NewDeploymentStatus): De
       sender: actor.account,
       repository,
       payload: {
-        deployment_status: serializeDeploymentStatus(hub, repository, status),
+        deployment_status: withoutEmptyAddresses(serializeDeploymentStatus(hub, repository, status)),
         deployment: serializeDeployment(hub, repository, deployment),
         workflow: null,
         workflow_run: null,
@@ -172,6 +172,16 @@ export function createDeploymentStatus(hub: Hub, input: NewDeploymentStatus): De
     });
   }
   return status;
+}
+
+/** Webhooks leave out the addresses that nobody gave; the API shows them as "". */
+function withoutEmptyAddresses(shown: ReturnType<typeof serializeDeploymentStatus>) {
+  const { environment_url, log_url, ...rest } = shown;
+  return {
+    ...rest,
+    ...(environment_url === "" ? {} : { environment_url }),
+    ...(log_url === "" ? {} : { log_url }),
+  };
 }
 
 function addStatus(hub: Hub, input: Omit<NewDeploymentStatus, "autoInactive">): DeploymentStatus {

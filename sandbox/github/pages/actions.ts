@@ -1,7 +1,7 @@
 /** What the forms of the pages do: each is a call of the API as the person that the browser acts as. */
 
 import { z } from "zod";
-import { requestRunAction } from "../operations/check-runs.ts";
+import { requestRunAction } from "../operations/run-events.ts";
 import { installApp } from "../operations/apps.ts";
 import { findAccount, userToken } from "../operations/accounts.ts";
 import { setDraft } from "../operations/pull-state.ts";

@@ -15,6 +15,7 @@ import { deploymentRoutes } from "./deployments.ts";
 import { gitDataRoutes } from "./git-data.ts";
 import { gitRefRoutes } from "./git-refs.ts";
 import { hookRoutes } from "./hook.ts";
+import { markdownRoutes } from "./markdown.ts";
 import { metaRoutes } from "./meta.ts";
 import { collaboratorRoutes, organizationRoutes } from "./people.ts";
 import { pullRoutes } from "./pulls.ts";
@@ -30,6 +31,7 @@ export const plainRoutes: Routes = {
   ...hookRoutes,
   ...manifestRoutes,
   ...organizationRoutes,
+  ...markdownRoutes,
 };
 
 /** Those that begin with a repository; the call already knows it, and that the caller may. */

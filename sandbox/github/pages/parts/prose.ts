@@ -2,30 +2,18 @@
 
 import type { Hub } from "../../hub.ts";
 import type { Repository } from "../../model/repository.ts";
-import { findAccount } from "../../operations/accounts.ts";
-import { conversationOf } from "../../operations/comments.ts";
-import { repositoryFullName } from "../../serializers/repository.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
+import { mentionsIn } from "../markdown/mentions.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 
+/** Files do not keep their line breaks, comments do. */
 export function prose(
   hub: Hub,
   repository: Repository,
   text: string,
   kind: "comment" | "file" = "comment",
 ): Html {
-  const name = repositoryFullName(hub, repository);
-  const rendered = renderMarkdown(text, {
-    keepBreaks: kind === "comment",
-    mentions: {
-      person: (login) => (findAccount(hub, login) === undefined ? undefined : `/${login}`),
-      number(number) {
-        const kindOf = conversationOf(repository, number)?.kind;
-        return kindOf === "pull" ? `/${name}/pull/${number}` : undefined;
-      },
-      commit: (sha) => `/${name}/commit/${sha}`,
-    },
-  });
-  return html`<div class="prose">${rendered}</div>`;
+  const mentions = mentionsIn(hub, repository);
+  return html`<div class="prose">${renderMarkdown(text, { keepBreaks: kind === "comment", mentions })}</div>`;
 }
