@@ -1,6 +1,6 @@
 /** Everything that a story needs: a local GitHub with the shop, a cluster, and Slipway as one process or as web and worker. */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../cluster/free-port.ts";
@@ -57,7 +57,15 @@ export async function startStack(request: StackRequest): Promise<Stack> {
     if (receiver !== undefined) await untilReady(url, receiver, readyWithinMs);
   }
 
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    const log = await readFile(logFile, "utf8").catch(() => "");
+    await Promise.all([...processes.values()].map((child) => child.kill()));
+    await github.stop();
+    await rm(folder, { recursive: true, force: true });
+    throw new Error(`Slipway did not start:\n${log.slice(-2_000)}`, { cause: error });
+  }
   return {
     github,
     url,

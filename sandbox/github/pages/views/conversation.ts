@@ -63,7 +63,8 @@ function commentForm({ hub, repository, pull, person }: PullPage): Html {
 }
 
 function reviewForm({ hub, repository, pull, person }: PullPage): Html {
-  if (person === undefined || pull.state === "closed") return nothing;
+  // As on GitHub, what was merged can still be reviewed.
+  if (person === undefined || (pull.state === "closed" && pull.merged === undefined)) return nothing;
   const own = pull.authorId === person.id;
   return html`<details class="review-form menu">
     <summary class="button">Review changes</summary>

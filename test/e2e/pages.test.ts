@@ -1,0 +1,134 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startMemoryCluster } from "../../sandbox/cluster/memory/start-memory-cluster.ts";
+import { headOf } from "../../sandbox/demo/story/look.ts";
+import { filesWith, images } from "../../sandbox/demo/story/release.ts";
+import type { World } from "../../sandbox/demo/story/step.ts";
+import { people, requiredCheck, shop } from "../../sandbox/stack/shop.ts";
+import { type Stack, startStack } from "../../sandbox/stack/start-stack.ts";
+import { loadKubeconfig } from "../../src/cluster/access/load-kubeconfig.ts";
+import { connect, type Connection } from "../../src/cluster/api/connection.ts";
+import { findPart, lacks } from "../real/parts.ts";
+import { startBrowser, untilShown } from "./browser.ts";
+
+const patienceMs = 60_000;
+const { author, reviewer } = people;
+
+describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the local GitHub", () => {
+  let browser: Browser;
+  let page: Page;
+  let stack: Stack;
+  let connection: Connection;
+  let world: World;
+  let stopCluster: () => Promise<void>;
+  let screenshots: string;
+  let first: number;
+  let second: number;
+
+  beforeAll(async () => {
+    const cluster = await startMemoryCluster();
+    stopCluster = () => cluster.stop();
+    const kustomize = findPart("kustomize")?.path ?? "";
+    stack = await startStack({ kubeconfig: cluster.kubeconfig, kustomize, sweepSeconds: 10 });
+    const text = await readFile(cluster.kubeconfig, "utf8");
+    const access = await loadKubeconfig({ cluster: "local", text, allowLoopbackHttp: true });
+    connection = connect({ cluster: "local", access, userAgent: "slipway-test" });
+    world = { github: stack.github, cluster: connection, pulls: {} };
+    browser = await startBrowser();
+    page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    screenshots =
+      process.env["SLIPWAY_SCREENSHOTS"] ?? (await mkdtemp(join(tmpdir(), "slipway-screenshots-")));
+    first = await propose("release-6.7.1", images.good, "Welcome back to the shop");
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await stack.stop();
+    await connection.close();
+    await stopCluster();
+    if (process.env["SLIPWAY_SCREENSHOTS"] === undefined) await rm(screenshots, { recursive: true });
+  }, 60_000);
+
+  /** The author works on the command line; the team's CI reports on what was pushed. */
+  async function propose(branch: string, image: string, greeting: string): Promise<number> {
+    const { seed } = stack.github;
+    await seed.commitFiles(shop, branch, filesWith(image, greeting), `Release ${branch}`, author);
+    const number = await seed.openPullRequest(shop, { head: branch, title: `Release ${branch}` }, author);
+    const head = await headOf(world, number);
+    const body = { state: "success", context: requiredCheck, description: "all tests passed" };
+    await seed.act(reviewer, { method: "POST", path: `/repos/${shop}/statuses/${head}`, body });
+    return number;
+  }
+
+  async function open(number: number): Promise<void> {
+    await page.goto(`${stack.github.webUrl}/${shop}/pull/${number}`);
+  }
+
+  async function approveAndMerge(number: number): Promise<void> {
+    await open(number);
+    await page.getByText("Review changes").click();
+    await page.getByRole("button", { name: "Approve" }).click();
+    await untilShown(page, "Changes approved", patienceMs);
+    await page.getByRole("button", { name: /^Merge pull request|^Create a merge commit/ }).click();
+    await untilShown(page, "Pull request successfully merged", patienceMs);
+  }
+
+  test("chooses whom to act as", async () => {
+    await page.goto(stack.github.webUrl);
+    await page.getByText("Act as…").click();
+    await page.getByRole("button", { name: reviewer }).click();
+    expect(await page.locator("header").innerText()).toContain(reviewer);
+  });
+
+  test(
+    "reads the preview on the pull request",
+    async () => {
+      await open(first);
+      await untilShown(page, "3 environments change", patienceMs);
+      const shown = await page.locator("main").innerText();
+      expect(shown).toContain(`+ image: ${images.good}`);
+      expect(shown).toContain("+ greeting=Welcome back to the shop");
+      await page.screenshot({ path: join(screenshots, "preview.png"), fullPage: true });
+    },
+    patienceMs + 10_000,
+  );
+
+  test(
+    "approves, merges, and sees all three environments healthy",
+    async () => {
+      await approveAndMerge(first);
+      await untilShown(page, "Deployments: 3 healthy", patienceMs);
+      expect(await page.locator("main").innerText()).toContain(`${reviewer} merged commit`);
+      await page.screenshot({ path: join(screenshots, "deployed.png"), fullPage: true });
+    },
+    patienceMs * 2,
+  );
+
+  test(
+    "merges a second release, types /rollback production, and sees it done",
+    async () => {
+      second = await propose("release-6.7.2", images.good.replace("6.7.1", "6.7.2"), "Hello again");
+      await open(second);
+      await untilShown(page, "3 environments change", patienceMs);
+      await approveAndMerge(second);
+      await untilShown(page, "Deployments: 3 healthy", patienceMs);
+      await page.locator("#new-comment textarea").fill("/rollback production");
+      await page.locator("#new-comment").getByRole("button", { name: "Comment", exact: true }).click();
+      await untilShown(page, "rolled back, healthy: production", patienceMs);
+      await untilShown(page, "/resume production", patienceMs);
+      expect(await page.locator("main").innerText()).toContain(`Held by ${reviewer}`);
+      await page.screenshot({ path: join(screenshots, "rolled-back.png"), fullPage: true });
+    },
+    patienceMs * 4,
+  );
+
+  test("sees what happened on the page of deployments", async () => {
+    await page.goto(`${stack.github.webUrl}/${shop}/deployments`);
+    const shown = await page.locator("main").innerText();
+    expect(shown).toContain("Rolled back and healthy");
+    await page.screenshot({ path: join(screenshots, "deployments.png"), fullPage: true });
+  });
+});
