@@ -9,7 +9,7 @@ export function isSecretByName(place: Place, text: string): boolean {
   const { name } = place;
   if (isEntryValue(place)) return name === "" ? place.keys.at(-3) === "env" : announcesSecret(name);
   if (isConfigData(place)) return announcesSecret(name) && !isFile(name, text);
-  return isSecretName(name) && !isNameOfKey(place);
+  return isSecretName(name) && !isNameOfKey(place) && !isReference(name, text);
 }
 
 /** The `value` of `{name, value}` in a list: environment variables, headers, parameters. */
@@ -31,4 +31,9 @@ function isFile(name: string, text: string): boolean {
 /** In an ExternalSecret `secretKey` is the name of a key. */
 function isNameOfKey({ kinds, name }: Place): boolean {
   return name === "secretKey" && kinds.some(({ group }) => group.endsWith("external-secrets.io"));
+}
+
+/** `inject-ca-from-secret: cert-manager/webhook-ca`: a Secret's namespace and name. */
+function isReference(name: string, text: string): boolean {
+  return /secret$/i.test(name) && /^[a-z0-9][-a-z0-9]*\/[a-z0-9][-.a-z0-9]*$/.test(text);
 }

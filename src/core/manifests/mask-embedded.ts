@@ -5,7 +5,7 @@ import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } 
 import { documentEvents } from "./document-events.ts";
 import { nodesIn, pairsIn, type EventNode, type EventPair } from "./events.ts";
 import type { Redact } from "./redaction.ts";
-import { isHidden } from "./secret-kinds.ts";
+import { isHidden, isSecretObject } from "./secret-kinds.ts";
 import { announcesSecret, isHarmless, isSecretName } from "./secret-names.ts";
 import { splitDocuments, type SourceDocument } from "./split-documents.ts";
 import { defaultYamlLimits, type YamlLimits } from "./yaml-limits.ts";
@@ -71,7 +71,9 @@ function rangesIn(reader: Reader, { event, index }: EventNode, isSecret: boolean
 }
 
 function membersIn(reader: Reader, pairs: readonly EventPair[], isSecret: boolean): readonly Range[] {
-  const kind = scalarUnder(reader, pairs, "kind");
+  const written = scalarUnder(reader, pairs, "kind");
+  const members = pairs.map(({ key }) => scalarText(reader, key));
+  const kind = isSecretObject(written, members) ? written : "";
   const entryName = scalarUnder(reader, pairs, "name");
   return pairs.flatMap(({ key, value }) => {
     const name = scalarText(reader, key);

@@ -4,7 +4,7 @@ import type { Path, PathStep } from "../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import { listOf, objectOf, textOf } from "./object-of.ts";
 import { groupOf } from "./identity-of.ts";
-import { isHiddenPlace, isSecretKind, type Keys, type ObjectKind } from "./secret-kinds.ts";
+import { isHiddenPlace, isSecretKind, isSecretObject, type Keys, type ObjectKind } from "./secret-kinds.ts";
 
 export interface Place {
   /** The kinds whose rules hold: of both sides, or of a Secret that is written inside another object. */
@@ -38,7 +38,8 @@ export function elementPlace({ kinds, keys, name }: Place, entryName: string, pr
 export function enterObject(object: JsonObject, place: Place): Place {
   const kind = textOf(object["kind"]);
   const apiVersion = textOf(object["apiVersion"]);
-  const isObject = isSecretKind(kind) || (kind !== "" && apiVersion !== "");
+  const isOther = kind !== "" && apiVersion !== "" && !isSecretKind(kind);
+  const isObject = isOther || isSecretObject(kind, Object.keys(object));
   if (!isObject || isHiddenPlace(place)) return place;
   const own = { group: groupOf(apiVersion), kind };
   return { ...place, kinds: place.keys.length === 0 ? [...place.kinds, own] : [own], keys: [] };

@@ -8,7 +8,7 @@ import { maskString } from "./mask-string.ts";
 import { textOf } from "./object-of.ts";
 import type { Redact } from "./redaction.ts";
 import { announcesSecret } from "./secret-names.ts";
-import { isHiddenPlace } from "./secret-kinds.ts";
+import { isHiddenPlace, isTemplateOnly } from "./secret-kinds.ts";
 import { isSecretByName } from "./is-secret-by-name.ts";
 
 /** What is put in the place of secrets. */
@@ -38,7 +38,8 @@ function maskMembers(object: JsonObject, place: Place, covers: Covers): JsonValu
 
 function maskLeaf(value: string | number | bigint, place: Place, { hide, redact }: Covers): JsonValue {
   const text = String(value);
-  if (isHiddenPlace(place)) return hide(place.keys[0] === "stringData" ? encodeBase64(text) : text);
+  if (isHiddenPlace(place) && !isTemplateOnly(place.kinds, text))
+    return hide(place.keys[0] === "stringData" ? encodeBase64(text) : text);
   if (isSecretByName(place, text) || followsFlag(text, place.previous)) return redact(text);
   return typeof value === "string" ? maskString(value, redact) : value;
 }

@@ -36,7 +36,7 @@ const quotedValue = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|"[^"\\\n]+/y;
 /** A block text of YAML that could not be read: its header and the indented lines below. */
 const blockValue = /[|>][-+0-9]*[ \t]*\n(?:[ \t]+[^\n]*(?:\n|$))+/y;
 const restOfLine = /[^\s"'‹][^\n‹]*/y;
-const word = /[^\s"'`,;&|(){}[\]<>‹]+/y;
+const word = /(?:\$\([\w.-]+\)|\$\{[\w.-]+\}|[^\s"'`,;&|(){}[\]<>‹])+/y;
 
 /** `""` for none. A line that begins with the name is the assignment as a whole; a flag's value ends at a space. */
 function valueAt(text: string, start: number, isWholeLine: boolean): string {

@@ -31,6 +31,12 @@ export function isSecretKind(kind: string): boolean {
   return kind === "Secret" || kind === "SecretList";
 }
 
+/** Whether an object with this kind and these members is a Secret, and no mere reference to one (`{kind: Secret, name: a}`). */
+export function isSecretObject(kind: string, members: readonly string[]): boolean {
+  const hasContent = members.some((member) => /^(?:data|stringdata|metadata|items)$/i.test(member));
+  return isSecretKind(kind) && (hasContent || (members.includes("apiVersion") && !members.includes("name")));
+}
+
 /** Whether what stands at `keys` in an object of that kind is secret. */
 export function isHidden({ group, kind }: ObjectKind, keys: Keys): boolean {
   const [root] = keys;
@@ -57,4 +63,9 @@ export function isHiddenPlace({
 
 function isCopyOfObject(keys: Keys): boolean {
   return keys.some((key, depth) => isLastApplied(key) && keys[depth - 1] === "annotations");
+}
+
+/** `{{ .password }}` and nothing else, in a template of another kind: no literal. */
+export function isTemplateOnly(kinds: readonly ObjectKind[], text: string): boolean {
+  return /^(?:\{\{[^"'`{}]*\}\}\s*)+$/.test(text) && !kinds.some(({ kind }) => isSecretKind(kind));
 }

@@ -14,7 +14,7 @@ const keyOfSomething =
 
 /** Anywhere in the name. */
 const announcing = new RegExp(
-  `passw(?:or)?d|passphrase|passcode|(?:^|_)(?:pass|pwd|dsn|jwt|bearer|cookie|authorization)(?:_|$)|secret|token|credential|${keyOfSomething}(?:_|$)|connection_string`,
+  `passw(?:or)?d|passphrase|passcode|(?:^|_)(?:pass|pwd|dsn|jwt)(?:_|$)|secret|token|credential|${keyOfSomething}(?:_|$)|connection_string`,
 );
 
 /** At the end of the name. */
@@ -29,7 +29,7 @@ const aboutSecret =
 /** For names whose values are mostly literals: environment variables, flags, keys of a ConfigMap. */
 export function announcesSecret(name: string): boolean {
   const text = words(name);
-  return announcing.test(text) && !aboutSecret.test(text) && !isChecksum(name);
+  return (announcing.test(text) || being.test(text)) && !aboutSecret.test(text) && !isChecksum(name);
 }
 
 /** For the keys of any object, where `secretName` and `tokenReview` are common. */
@@ -42,9 +42,9 @@ function isChecksum(name: string): boolean {
   return name.startsWith("checksum/");
 }
 
-/** Values that are no secret whatever their name: nothing, switches, references to other variables, template expressions. */
+/** Values that are no secret whatever their name: nothing, lines, switches, references to other variables, template expressions. */
 export function isHarmless(value: string): boolean {
-  return /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|\$\([\w.-]+\)|\$\{[\w.-]+\}|\{\{[^"'`{}]*\}\}|<[\w -]+>)?$/i.test(
+  return /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|\$\([\w.-]+\)|\$\{[\w.-]+\}|\{\{[^"'`{}]*\}\}|<[\w -]+>|[^\p{L}\p{N}]+)?$/iu.test(
     value.trim(),
   );
 }

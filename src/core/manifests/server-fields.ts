@@ -6,7 +6,7 @@ import { objectOf } from "./object-of.ts";
 import { updateAt } from "./update-at.ts";
 
 /** Members of `metadata`. `ownerReferences` name objects by their UID in one cluster, and have them deleted with their owner. */
-export const serverFields: readonly string[] = [
+const serverFields: readonly string[] = [
   "creationTimestamp",
   "deletionGracePeriodSeconds",
   "deletionTimestamp",

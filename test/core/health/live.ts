@@ -6,15 +6,15 @@ import type { Health } from "../../../src/core/model/health.ts";
 import { isJsonObject, type JsonObject } from "../../../src/core/model/json.ts";
 
 /** 2026-01-02T03:04:05Z. */
-export const now = Date.UTC(2026, 0, 2, 3, 4, 5);
-export const graceMs = 60_000;
+const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+const graceMs = 60_000;
 
 /** RFC 3339, so many seconds before `now`. */
 export function ago(seconds: number): string {
   return new Date(now - seconds * 1000).toISOString().replace(".000Z", "Z");
 }
 
-export function live(yaml: string): JsonObject {
+function live(yaml: string): JsonObject {
   const read = readYaml(yaml);
   const value = read.kind === "read" ? read.documents[0]?.value : undefined;
   if (!isJsonObject(value)) throw new Error(`no object: ${JSON.stringify(read)}`);

@@ -113,6 +113,46 @@ describe("the kind of either side decides", () => {
     ).toBe(shown("hunter2"));
   });
 
+  test.each([
+    "{kind: Secret, name: a, key: b}",
+    "{apiVersion: v1, kind: Secret, name: a, namespace: b}",
+    "{group: '', kind: Secret, name: a}",
+  ])("a reference to a Secret is none: %s", (reference) => {
+    expect(masker.maskedBody({ kind: "Thing", spec: { ref: object(reference) } })).not.toContain("redacted");
+    expect(inFile(`spec:\n  ref: ${reference}\n  secrets: []\n`)).not.toContain("redacted");
+  });
+
+  test("a Secret without metadata is one by its data or its version", () => {
+    for (const inner of [
+      "{kind: Secret, Data: {a: hunter2}}",
+      "{apiVersion: v1, kind: Secret, odd: hunter2}",
+    ]) {
+      expect(masker.maskedBody({ kind: "Thing", spec: { inner: object(inner) } })).not.toContain("hunter2");
+      expect(inFile(`spec:\n  inner: ${inner}\n`)).not.toContain("hunter2");
+    }
+  });
+
+  test("a template without literals is shown, but in no Secret", () => {
+    const external: ObjectKind = { group: "external-secrets.io", kind: "ExternalSecret" };
+    expect(masked(external, "spec/target/template/data/a", "{{ .password }}")).toBe('"{{ .password }}"');
+    expect(masked(external, "spec/target/template/data/a", "{{ .a }}:hunter2")).toBe(
+      shown("{{ .a }}:hunter2"),
+    );
+    expect(masked(secret, "stringData/a", "{{ .password }}")).toContain("‹redacted");
+  });
+
+  test("the namespace and name of a Secret in an annotation are shown", () => {
+    const at: readonly PathStep[] = [
+      { key: "metadata" },
+      { key: "annotations" },
+      { key: "cert-manager.io/inject-ca-from-secret" },
+    ];
+    expect(masker.maskedValue({ kinds: [deployment], path: at, value: "cert-manager/webhook-ca" })).toBe(
+      "cert-manager/webhook-ca",
+    );
+    expect(masker.maskedValue({ kinds: [deployment], path: at, value: "Abc/Def" })).toBe(shown("Abc/Def"));
+  });
+
   test("stringData of any kind, templates of ExternalSecrets and SealedSecrets", () => {
     expect(masked({ group: "x", kind: "Other" }, "spec/stringData/a", "hunter2")).toBe(shown("hunter2"));
     const external: ObjectKind = { group: "external-secrets.io", kind: "ExternalSecret" };

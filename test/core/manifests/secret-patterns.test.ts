@@ -57,6 +57,8 @@ describe("what is a secret by its looks", () => {
     "task-sk-something-long-and-ordinary",
     "mysql://host:3306/db",
     "bearer of news",
+    "bearer authorization header",
+    "basic constraints",
     "an AKIA word",
   ])("%j is left alone", (text) => {
     expect(redactPatterns(text, redact)).toBe(text);
@@ -116,6 +118,8 @@ describe("what is assigned to a name", () => {
     "password: |\n  ‹redacted a1b2c3›\n",
     "password=",
     "token=$(TOKEN)",
+    "--db-password=$(DB_PASSWORD) --x",
+    "# ==== CREDENTIALS ====",
     "a: b",
     "--verbose --name x",
     "secretName: web-tls",
