@@ -1,5 +1,6 @@
 /** Commits: reading them, and making them without a work tree. */
 
+import { createMemory } from "./remember.ts";
 import { gitText, runGit } from "./run-git.ts";
 
 export interface Signature {
@@ -30,10 +31,29 @@ export async function listCommits(dir: string, range: readonly string[]): Promis
     .map(parse);
 }
 
-export async function readCommit(dir: string, sha: string): Promise<Commit> {
-  const [commit] = await listCommits(dir, ["-1", sha]);
-  if (commit === undefined) throw new Error(`no commit ${sha}`);
-  return commit;
+const known = createMemory<Commit>();
+
+export function readCommit(dir: string, sha: string): Promise<Commit> {
+  return known({
+    dir,
+    ids: [sha],
+    async ask() {
+      const [commit] = await listCommits(dir, ["-1", sha]);
+      if (commit === undefined) throw new Error(`no commit ${sha}`);
+      return commit;
+    },
+  });
+}
+
+const ranges = createMemory<readonly Commit[]>();
+
+/** Commits of `head` that `base` does not have, oldest first. */
+export function commitsBetween(dir: string, base: string, head: string): Promise<readonly Commit[]> {
+  return ranges({
+    dir,
+    ids: [base, head],
+    ask: async () => (await listCommits(dir, [`${base}..${head}`])).toReversed(),
+  });
 }
 
 function parse(record: string): Commit {

@@ -1,5 +1,6 @@
 /** What changes between two commits, file by file, as GitHub lists it. */
 
+import { createMemory } from "./remember.ts";
 import { gitText, runGit } from "./run-git.ts";
 
 export interface FileDiff {
@@ -17,7 +18,13 @@ export interface FileDiff {
 /** GitHub leaves out the patch of very long files. */
 const longestPatch = 100_000;
 
-export async function diffFiles(dir: string, base: string, head: string): Promise<readonly FileDiff[]> {
+const diffs = createMemory<readonly FileDiff[]>();
+
+export function diffFiles(dir: string, base: string, head: string): Promise<readonly FileDiff[]> {
+  return diffs({ dir, ids: [base, head], ask: () => readDiff(dir, base, head) });
+}
+
+async function readDiff(dir: string, base: string, head: string): Promise<readonly FileDiff[]> {
   const common = ["-M", "--no-color", "--no-ext-diff", base, head];
   const raw = await gitText(dir, ["diff-tree", "-r", "-z", "--raw", "--numstat", ...common]);
   const files = parseRaw(raw);

@@ -1,7 +1,7 @@
 /** Merges without a work tree: merge commit, squash, rebase; real git decides about conflicts. */
 
 import type { Signature } from "./commits.ts";
-import { createCommit, listCommits, readCommit } from "./commits.ts";
+import { commitsBetween, createCommit, readCommit } from "./commits.ts";
 import { mergeBase } from "./refs.ts";
 import { runGit } from "./run-git.ts";
 
@@ -24,7 +24,7 @@ export async function rebase(
 ): Promise<string | undefined> {
   const ancestor = await mergeBase(dir, base, head);
   if (ancestor === undefined) return undefined;
-  const commits = (await listCommits(dir, [`${ancestor}..${head}`])).toReversed();
+  const commits = await commitsBetween(dir, ancestor, head);
   if (commits.some(({ parents }) => parents.length > 1)) return undefined;
   let tip = base;
   for (const commit of commits) {

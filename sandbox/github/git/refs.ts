@@ -1,5 +1,8 @@
 /** Refs of a bare repository. */
 
+import { access, readFile } from "node:fs/promises";
+import path from "node:path";
+import { createMemory } from "./remember.ts";
 import { gitMaybe, gitText, runGit } from "./run-git.ts";
 
 export const zeroOid = "0".repeat(40);
@@ -28,26 +31,39 @@ export async function listRefs(dir: string, prefix: string): Promise<readonly Re
 
 /** The object id of one ref by its full name. */
 export async function readRef(dir: string, name: string): Promise<string | undefined> {
-  const found = await gitMaybe(dir, ["rev-parse", "--verify", "--quiet", "--end-of-options", name]);
-  return found !== undefined && name.startsWith("refs/") ? found : undefined;
+  if (!isRefName(name)) return undefined;
+  // A ref is a file of its own unless git packed it; that saves a process for nearly every question.
+  const loose = await readFile(path.join(dir, name), "utf8").catch(() => "");
+  if (/^[0-9a-f]{40}\n$/.test(loose)) return loose.trim();
+  if (!(await exists(path.join(dir, "packed-refs")))) return undefined;
+  return gitMaybe(dir, ["rev-parse", "--verify", "--quiet", "--end-of-options", name]);
 }
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+const named = createMemory<string | undefined>();
 
 /** The commit that a branch, a tag or a SHA (also a short one) names, in the order in which GitHub looks. */
 export async function resolveCommit(dir: string, name: string): Promise<string | undefined> {
   if (!/^[^-\s:?*[\\~^][^\s:?*[\\~^]*$/.test(name)) return undefined;
-  const candidates = /^[0-9a-f]{4,40}$/.test(name) ? [name] : [];
-  const full = name.startsWith("refs/") ? [name] : [`refs/heads/${name}`, `refs/tags/${name}`];
-  for (const candidate of [...full, ...candidates, ...(name === "HEAD" ? ["HEAD"] : [])]) {
-    const found = await gitMaybe(dir, [
-      "rev-parse",
-      "--verify",
-      "--quiet",
-      "--end-of-options",
-      `${candidate}^{commit}`,
-    ]);
-    if (found !== undefined) return found;
+  if (name === "HEAD") return peel(dir, "HEAD");
+  const branch = await readRef(dir, `refs/heads/${name}`);
+  if (branch !== undefined) return branch;
+  for (const full of [`refs/tags/${name}`, name]) {
+    const ref = await readRef(dir, full);
+    if (ref !== undefined) return peel(dir, ref);
   }
-  return undefined;
+  return /^[0-9a-f]{4,40}$/.test(name) ? peel(dir, name) : undefined;
+}
+
+function peel(dir: string, name: string): Promise<string | undefined> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
+  return named({ dir, ids: [name], ask: () => gitMaybe(dir, args), isFinal: isFound });
 }
 
 export type RefUpdate = "done" | "changed-meanwhile";
@@ -67,14 +83,28 @@ export async function forceRef(dir: string, name: string, oid: string): Promise<
   await runGit(dir, ["update-ref", name, oid]);
 }
 
-export async function isAncestor(dir: string, ancestor: string, descendant: string): Promise<boolean> {
-  return (
-    (await runGit(dir, ["merge-base", "--is-ancestor", ancestor, descendant], { expect: [1] })).code === 0
-  );
+/** What is not there may still be pushed. */
+function isFound(answer: string | undefined): boolean {
+  return answer !== undefined;
 }
 
-export async function mergeBase(dir: string, a: string, b: string): Promise<string | undefined> {
-  return gitMaybe(dir, ["merge-base", a, b]);
+const ancestors = createMemory<boolean>();
+
+export function isAncestor(dir: string, ancestor: string, descendant: string): Promise<boolean> {
+  return ancestors({
+    dir,
+    ids: [ancestor, descendant],
+    async ask() {
+      const args = ["merge-base", "--is-ancestor", ancestor, descendant];
+      return (await runGit(dir, args, { expect: [1] })).code === 0;
+    },
+  });
+}
+
+const bases = createMemory<string | undefined>();
+
+export function mergeBase(dir: string, a: string, b: string): Promise<string | undefined> {
+  return bases({ dir, ids: [a, b], ask: () => gitMaybe(dir, ["merge-base", a, b]), isFinal: isFound });
 }
 
 export function isRefName(name: string): boolean {

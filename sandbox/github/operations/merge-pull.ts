@@ -1,7 +1,7 @@
 /** Merges a pull request by real git: merge commit, squash or rebase, under the rules of the base branch. */
 
 import type { Actor } from "../auth/caller.ts";
-import { createCommit, listCommits } from "../git/commits.ts";
+import { commitsBetween, createCommit } from "../git/commits.ts";
 import { mergeTrees, rebase } from "../git/merge.ts";
 import { updateRef, zeroOid } from "../git/refs.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -122,7 +122,7 @@ async function messageFor(
   from: string,
 ): Promise<string> {
   if (method === "squash") {
-    const commits = (await listCommits(repository.dir, [`${from}..${pull.head.sha}`])).toReversed();
+    const commits = await commitsBetween(repository.dir, from, pull.head.sha);
     const only = commits.length === 1 ? commits[0] : undefined;
     const subject = title ?? `${only?.message.split("\n")[0] ?? pull.title} (#${pull.number})`;
     const body =

@@ -1,7 +1,7 @@
 /** Sizes of a pull request, and what is known of its merge. */
 
+import { commitsBetween } from "../git/commits.ts";
 import { diffFiles } from "../git/diff.ts";
-import { gitText } from "../git/run-git.ts";
 import type { Hub } from "../hub.ts";
 import type { PullFacts } from "../serializers/pull-request.ts";
 import { forkPoint } from "./base-tip.ts";
@@ -13,14 +13,14 @@ export async function pullFacts(hub: Hub, place: PullPlace): Promise<PullFacts> 
   const from = await forkPoint(repository, pull);
   const [files, commits] = await Promise.all([
     diffFiles(repository.dir, from, pull.head.sha),
-    gitText(repository.dir, ["rev-list", "--count", `${from}..${pull.head.sha}`]),
+    commitsBetween(repository.dir, from, pull.head.sha),
   ]);
   const known = pull.merged === undefined && pull.state === "open" ? pull.mergeability : undefined;
   return {
     mergeable: known?.mergeable ?? null,
     rebaseable: known?.rebaseable ?? null,
     mergeableState: await mergeableState(hub, place),
-    commits: Number(commits),
+    commits: commits.length,
     additions: files.reduce((sum, { additions }) => sum + additions, 0),
     deletions: files.reduce((sum, { deletions }) => sum + deletions, 0),
     changedFiles: files.length,

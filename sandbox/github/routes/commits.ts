@@ -1,9 +1,9 @@
 /** Commits, comparisons, and the pull requests that brought a commit. */
 
-import { listCommits, readCommit } from "../git/commits.ts";
+import { commitsBetween, listCommits, readCommit } from "../git/commits.ts";
 import { diffFiles } from "../git/diff.ts";
 import { isAncestor, mergeBase, resolveCommit } from "../git/refs.ts";
-import { gitMaybe, gitText } from "../git/run-git.ts";
+import { gitMaybe } from "../git/run-git.ts";
 import { json } from "../http/answer.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { RepositoryCall, Routes } from "../http/call.ts";
@@ -100,11 +100,13 @@ async function compare(call: RepositoryCall) {
   const common = await mergeBase(repository.dir, base, head);
   if (common === undefined)
     throw new ApiError(404, `No common ancestor between ${baseName} and ${headName}.`);
-  const count = async (range: string): Promise<number> =>
-    Number(await gitText(repository.dir, ["rev-list", "--count", range]));
-  const [ahead, behind] = await Promise.all([count(`${base}..${head}`), count(`${head}..${base}`)]);
+  const [ahead, behind] = await Promise.all([
+    commitsBetween(repository.dir, base, head),
+    commitsBetween(repository.dir, head, base),
+  ]);
   const { page, perPage, paged } = pageOf(call);
-  const commits = await commitPage(call, { range: `${base}..${head}`, page, perPage });
+  // Without paging the newest 250 are shown.
+  const commits = paged ? ahead.slice((page - 1) * perPage, page * perPage) : ahead.slice(-mostCommits);
   const files = page === 1 ? (await diffFiles(repository.dir, common, head)).slice(0, mostFiles) : [];
   const url = `${repositoryUrl(hub, repository)}/compare/${param(call, "basehead")}`;
   const html = `${repositoryHtmlUrl(hub, repository)}/compare/${param(call, "basehead")}`;
@@ -118,14 +120,14 @@ async function compare(call: RepositoryCall) {
     patch_url: `${html}.patch`,
     base_commit: await shown(base),
     merge_base_commit: await shown(common),
-    status: statusOf(ahead, behind),
-    ahead_by: ahead,
-    behind_by: behind,
-    total_commits: ahead,
+    status: statusOf(ahead.length, behind.length),
+    ahead_by: ahead.length,
+    behind_by: behind.length,
+    total_commits: ahead.length,
     commits: commits.map((commit) => serializeCommit(hub, repository, commit)),
     files: files.map((file) => serializeFile(hub, repository, { file, head })),
   };
-  return json(200, body, paged && page * perPage < ahead ? { link: nextLink(call, page + 1) } : {});
+  return json(200, body, paged && page * perPage < ahead.length ? { link: nextLink(call, page + 1) } : {});
 }
 
 async function sideOf(call: RepositoryCall, name: string): Promise<string> {
@@ -145,17 +147,6 @@ function pageOf(call: RepositoryCall): {
   const query = call.url.searchParams;
   if (!query.has("page") && !query.has("per_page")) return { page: 1, perPage: mostCommits, paged: false };
   return { ...readPage(query), paged: true };
-}
-
-/** Oldest first; without paging the newest 250 of them. */
-async function commitPage(
-  { repository }: RepositoryCall,
-  { range, page, perPage }: { readonly range: string; readonly page: number; readonly perPage: number },
-) {
-  if (perPage === mostCommits)
-    return (await listCommits(repository.dir, [`--max-count=${mostCommits}`, range])).toReversed();
-  const all = (await listCommits(repository.dir, [range])).toReversed();
-  return all.slice((page - 1) * perPage, page * perPage);
 }
 
 function statusOf(ahead: number, behind: number): "identical" | "ahead" | "behind" | "diverged" {

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { actorOf } from "../auth/access.ts";
-import { listCommits } from "../git/commits.ts";
+import { commitsBetween } from "../git/commits.ts";
 import { diffFiles } from "../git/diff.ts";
 import { json, noContent } from "../http/answer.ts";
 import { notFound, validationFailed } from "../http/api-error.ts";
@@ -78,8 +78,9 @@ export const pullRoutes: Routes<RepositoryCall> = {
   },
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits": async (call) => {
     const pull = pullOf(call);
-    const range = `${await forkPoint(call.repository, pull)}..${pull.head.sha}`;
-    const items = (await listCommits(call.repository.dir, [range])).toReversed().slice(0, mostCommits);
+    const from = await forkPoint(call.repository, pull);
+    const commits = await commitsBetween(call.repository.dir, from, pull.head.sha);
+    const items = commits.slice(0, mostCommits);
     return paginate({ url: call.url, items }, (commit) => serializeCommit(call.hub, call.repository, commit));
   },
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/merge": (call) => {

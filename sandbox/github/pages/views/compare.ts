@@ -1,6 +1,6 @@
 /** Opening a pull request from a branch. */
 
-import { listCommits } from "../../git/commits.ts";
+import { commitsBetween } from "../../git/commits.ts";
 import { diffFiles } from "../../git/diff.ts";
 import { listRefs, mergeBase, readRef } from "../../git/refs.ts";
 import { repositoryFullName } from "../../serializers/repository.ts";
@@ -67,7 +67,7 @@ async function comparison(request: RepositoryPage, base: string, head: string): 
     from === undefined || to === undefined ? undefined : await mergeBase(repository.dir, from, to);
   if (from === undefined || to === undefined || common === undefined)
     return html`<p class="blank">There is nothing to compare between these.</p>`;
-  const commits = (await listCommits(repository.dir, [`${common}..${to}`])).toReversed();
+  const commits = await commitsBetween(repository.dir, common, to);
   if (commits.length === 0) return html`<p class="blank">${base} has everything that ${head} has.</p>`;
   const files = await diffFiles(repository.dir, common, to);
   const title = commits.length === 1 ? (commits[0]?.message.split("\n")[0] ?? "") : head;

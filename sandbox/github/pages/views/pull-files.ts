@@ -1,6 +1,6 @@
 /** The files and the commits of a pull request. */
 
-import { listCommits } from "../../git/commits.ts";
+import { commitsBetween } from "../../git/commits.ts";
 import { diffFiles } from "../../git/diff.ts";
 import { forkPoint } from "../../operations/base-tip.ts";
 import { html } from "../html.ts";
@@ -18,8 +18,8 @@ export async function filesPage(request: PullPage): Promise<Page> {
 
 export async function commitsPage(request: PullPage): Promise<Page> {
   const { repository, pull } = request;
-  const range = `${await forkPoint(repository, pull)}..${pull.head.sha}`;
-  const commits = (await listCommits(repository.dir, [range])).toReversed();
+  const from = await forkPoint(repository, pull);
+  const commits = await commitsBetween(repository.dir, from, pull.head.sha);
   return pullFrame(
     request,
     "commits",

@@ -1,7 +1,7 @@
 /** What all pages of a pull request have in common: its title, its state, its tabs. */
 
+import { commitsBetween } from "../../git/commits.ts";
 import { diffFiles } from "../../git/diff.ts";
-import { gitText } from "../../git/run-git.ts";
 import { forkPoint } from "../../operations/base-tip.ts";
 import { latestRuns } from "../../operations/required-checks.ts";
 import { ownerLogin, repositoryFullName } from "../../serializers/repository.ts";
@@ -24,7 +24,7 @@ export async function pullFrame(request: PullPage, tab: PullTab, content: Html):
   const from = await forkPoint(repository, pull);
   const [files, commits] = await Promise.all([
     diffFiles(repository.dir, from, pull.head.sha),
-    gitText(repository.dir, ["rev-list", "--count", `${from}..${pull.head.sha}`]),
+    commitsBetween(repository.dir, from, pull.head.sha),
   ]);
   const link = (
     key: PullTab,
@@ -40,13 +40,11 @@ export async function pullFrame(request: PullPage, tab: PullTab, content: Html):
     >`;
   const body = html`<div class="pull-head" id="pull-head" data-live>
       <h2>${pull.title} <span class="muted">#${pull.number}</span></h2>
-      <p class="pull-meta">
-        ${stateBadge(pullLook(pull))} <span>${sentence(request, Number(commits))}</span>
-      </p>
+      <p class="pull-meta">${stateBadge(pullLook(pull))} <span>${sentence(request, commits.length)}</span></p>
     </div>
     <nav class="tabs pull-tabs" id="pull-tabs" data-live aria-label="Pull request">
       ${link("conversation", { label: "Conversation", path: "", picture: "comment", count: numberOfComments(repository, pull.number) })}
-      ${link("commits", { label: "Commits", path: "/commits", picture: "commit", count: Number(commits) })}
+      ${link("commits", { label: "Commits", path: "/commits", picture: "commit", count: commits.length })}
       ${link("checks", { label: "Checks", path: "/checks", picture: "check", count: latestRuns(repository, pull.head.sha).length })}
       ${link("files", { label: "Files changed", path: "/files", picture: "file", count: files.length })}
     </nav>

@@ -1,7 +1,6 @@
 /** The conversation of a pull request: what was said and done, in its order. */
 
-import { listCommits } from "../../git/commits.ts";
-import { isAncestor } from "../../git/refs.ts";
+import { commitsBetween, readCommit } from "../../git/commits.ts";
 import type { IssueComment, Review } from "../../model/pull-request.ts";
 import { reactionContents } from "../../model/pull-request.ts";
 import type { TimelineEntry } from "../../model/timeline.ts";
@@ -167,9 +166,9 @@ async function showCommits(
 ): Promise<Html> {
   const { hub, repository } = request;
   const name = repositoryFullName(hub, repository);
-  const linear = await isAncestor(repository.dir, entry.before, entry.after).catch(() => false);
-  const range = linear || !entry.forced ? [`${entry.before}..${entry.after}`] : ["-1", entry.after];
-  const commits = (await listCommits(repository.dir, range).catch(() => [])).toReversed();
+  const commits = entry.forced
+    ? [await readCommit(repository.dir, entry.after)]
+    : await commitsBetween(repository.dir, entry.before, entry.after);
   const forced = entry.forced
     ? line({
         icon: "sync",
