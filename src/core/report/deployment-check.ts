@@ -13,6 +13,8 @@ export interface DeploymentCheckInput {
   readonly record: DeploymentRecord;
   /** When it waits for its gate. */
   readonly decision?: Decision;
+  /** When something else keeps it from going on; it does so by itself afterwards. */
+  readonly obstacle?: Outcome;
   /** When it has ended. */
   readonly outcome?: Outcome;
 }
@@ -26,12 +28,13 @@ const conclusions = {
   failed: "failure",
 } as const satisfies Readonly<Record<OutcomeKind, CheckOutput["conclusion"]>>;
 
-export function deploymentCheck({ record, decision, outcome }: DeploymentCheckInput): CheckOutput {
+export function deploymentCheck({ record, decision, obstacle, outcome }: DeploymentCheckInput): CheckOutput {
   const { environment, revision } = record.request;
   const what = `${code(environment)} to ${code(revision)}`;
   const parts = [
     what,
     ...(outcome === undefined ? [] : [outcomeReport(outcome)]),
+    ...(obstacle === undefined ? [] : [outcomeReport(obstacle), "It goes on by itself when that is over."]),
     ...(decision === undefined ? [] : [decisionReport(decision)]),
   ];
   const output = { title: statusLine(record.description), summary: parts.join("\n\n") };

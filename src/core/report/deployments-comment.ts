@@ -37,7 +37,7 @@ export function deploymentsComment(rows: readonly EnvironmentProgress[]): string
     marker("deployments"),
     `### ${headline(rows)}`,
     ["| environment | state | revision |", "| :-- | :-- | :-- |", ...table.shown].join("\n"),
-    ...details.shown,
+    ...(details.shown.length > 0 ? [details.shown.join("\n")] : []),
     ...(hidden > 0 ? [`… and ${hidden} more.`] : []),
     revisions(rows),
   ];
@@ -61,19 +61,29 @@ function row({ record, hold }: EnvironmentProgress): string {
   return `| ${[code(environment), state, code(shortRevision(revision))].join(" | ")} |`;
 }
 
-/** What stands behind a state that is not simply good, and what can be done. */
+/** What stands behind a state that is not simply good, and what can be done: an item of a list, with items. */
 function detail(progress: EnvironmentProgress): readonly string[] {
   const { record, hold } = progress;
   const { environment } = record.request;
-  const state = shownState(record);
-  const isSaid = state === "healthy" || state === "superseded" || record.description.toLowerCase() === state;
   const lines = [
-    ...(isSaid || record.description === "" ? [] : [`${stateIcon(state)} ${prose(record.description)}`]),
+    ...describe(record),
     ...objectLines(progress),
     ...(hold === undefined ? [] : [`⏸️ ${holdText(hold, environment)}`]),
     ...nextLines(progress),
   ];
-  return lines.length === 0 ? [] : [[`**${code(environment)}**`, ...lines].join("<br>\n")];
+  const [first, ...more] = lines;
+  if (first === undefined) return [];
+  return [[`- **${code(environment)}** ${first}`, ...more.map((line) => `  - ${line}`)].join("\n")];
+}
+
+/** The description of the newest status, where it says more than the state. */
+function describe(record: DeploymentRecord): readonly string[] {
+  const { description } = record;
+  const state = shownState(record);
+  const saysMore = description !== "" && description.toLowerCase() !== state;
+  return saysMore && state !== "healthy" && state !== "superseded"
+    ? [`${stateIcon(state)} ${prose(description)}`]
+    : [];
 }
 
 function objectLines({ objects = [] }: EnvironmentProgress): readonly string[] {
@@ -81,22 +91,20 @@ function objectLines({ objects = [] }: EnvironmentProgress): readonly string[] {
     .slice(0, mostObjects)
     .map(
       ({ identity, message, state }) =>
-        `• ${code(identityLabel(identity))} ${prose(message === "" ? state : message)}`,
+        `${code(identityLabel(identity))} ${prose(message === "" ? state : message)}`,
     );
-  return objects.length > mostObjects ? [...lines, `• … and ${objects.length - mostObjects} more`] : lines;
+  return objects.length > mostObjects ? [...lines, `… and ${objects.length - mostObjects} more`] : lines;
 }
 
 function nextLines({ record, hold }: EnvironmentProgress): readonly string[] {
   const { environment, kind } = record.request;
   const state = shownState(record);
   if (state === "failed" && hold === undefined && kind !== "rollback") {
-    return [
-      `**Next:** ${code(`/rollback ${environment} --reason …`)} brings the last healthy deployment back.`,
-    ];
+    const rollback = code(`/rollback ${environment} --reason …`);
+    return [`**Next:** ${rollback} brings the last healthy deployment back.`];
   }
-  return state === "stopped"
-    ? [`**Next:** repair what it names, then ${code(`/deploy ${environment}`)}.`]
-    : [];
+  if (state !== "stopped") return [];
+  return [`**Next:** repair what it names, then ${code(`/deploy ${environment}`)}.`];
 }
 
 /** Short revisions are for people; the full ones stand here. */

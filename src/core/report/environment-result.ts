@@ -21,30 +21,32 @@ export function diffOf(preview: EnvironmentPreview): ManifestDiff | undefined {
   return "diff" in preview ? preview.diff : undefined;
 }
 
-/** `2 new · 1 changed · 1 removed`; what is zero is left out. */
-export function countsText({ added, changed, removed }: DiffCounts): string {
-  const parts = [
-    { number: added, word: "new" },
-    { number: changed, word: "changed" },
-    { number: removed, word: "removed" },
-  ];
-  return parts.flatMap(({ number, word }) => (number > 0 ? [`${number} ${word}`] : [])).join(" · ");
-}
-
-/** An icon and words for a table or a title. */
-export function resultText(preview: EnvironmentPreview): string {
+/** An icon, words and numbers, for a table or a title. */
+export function changeText(preview: EnvironmentPreview): string {
   switch (preview.kind) {
     case "unchanged":
       return "✅ no change";
     case "changed":
-      return "✏️ changes";
+      return `✏️ ${countsText(preview.diff)}`;
     case "new":
-      return "🆕 new environment";
+      return `🆕 new environment: ${countsText(preview.diff)}`;
     case "removed":
-      return "🗑️ environment removed";
+      return `🗑️ environment removed: ${countsText(preview.diff)}`;
     case "failed":
       return preview.base === undefined ? "❌ does not render" : "❌ does not render, nor did the base";
     case "repaired":
       return `🩹 renders again: ${count(preview.objects, "object")}; what would be deleted is unknown`;
   }
+}
+
+/** `2 new · 1 changed · 1 removed`; what is zero is left out. */
+function countsText(diff: ManifestDiff): string {
+  const { added, changed, removed } = diffCounts(diff);
+  const parts = [
+    { number: added, word: "new" },
+    { number: changed, word: "changed" },
+    { number: removed, word: "removed" },
+  ];
+  const counts = parts.flatMap(({ number, word }) => (number > 0 ? [`${number} ${word}`] : []));
+  return counts.length === 0 ? "no objects" : counts.join(" · ");
 }

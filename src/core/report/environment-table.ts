@@ -6,7 +6,7 @@ import { compareSeverity } from "../diff/severity.ts";
 import { groupBy } from "../diff/group-by.ts";
 import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
-import { countsText, diffCounts, diffOf, resultText } from "./environment-result.ts";
+import { changeText, diffOf } from "./environment-result.ts";
 import { severityIcon } from "./finding-alert.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
@@ -42,8 +42,7 @@ interface Column {
 
 const columns: readonly Column[] = [
   { title: "environment", cell: ({ environment }) => code(environment) },
-  { title: "result", cell: resultText },
-  { title: "objects", cell: (preview) => countsText(diffCounts(diffOf(preview) ?? { objects: [] })) },
+  { title: "change", cell: changeText },
   { title: "findings", cell: (preview) => findingsText(diffOf(preview)?.findings ?? []) },
 ];
 

@@ -27,20 +27,18 @@ function alert(group: readonly [FailedPreview, ...FailedPreview[]]): string {
   const [{ failure, base }] = group;
   const verb = group.length === 1 ? "does not render" : "do not render";
   const names = codeList(group.map(({ environment }) => environment));
-  return ["[!WARNING]", `**${names} ${verb}**`, ...failureLines(failure), ...baseLines(failure, base)]
-    .map((line) => `> ${line}`)
-    .join("<br>\n")
-    .replace("<br>\n", "\n");
+  const paragraphs = [`**${names} ${verb}**`, whatFails(failure), ...baseFails(failure, base)];
+  return `> [!WARNING]\n> ${[...paragraphs, `**Next:** ${sentence(failure.next)}`].join("\n>\n> ")}`;
 }
 
-/** What, where and what next. */
-function failureLines({ message, file, line, next, reason }: RenderFailure): readonly string[] {
-  const place = file === undefined ? [] : [code(line === undefined ? file : `${file}:${line}`)];
-  return [`${prose(message)} (${code(reason)})`, ...place, `**Next:** ${sentence(next)}`];
+/** Where and what. */
+function whatFails({ message, file, line, reason }: RenderFailure): string {
+  const place = file === undefined ? "" : `${code(line === undefined ? file : `${file}:${line}`)}: `;
+  return `${place}${prose(message)} (${code(reason)})`;
 }
 
 /** The base fails too: whether for the same reason, or which. */
-function baseLines(head: RenderFailure, base: RenderFailure | undefined): readonly string[] {
+function baseFails(head: RenderFailure, base: RenderFailure | undefined): readonly string[] {
   if (base === undefined) return [];
   if (JSON.stringify(base) === JSON.stringify(head))
     return ["The base fails in the same way: this pull request did not break it."];

@@ -4,7 +4,7 @@ import type { EnvironmentPreview, Preview } from "../model/preview.ts";
 import type { CheckOutput } from "./check-output.ts";
 import { count } from "./count.ts";
 import { diffSections } from "./diff-sections.ts";
-import { countsText, diffCounts, diffOf, resultText } from "./environment-result.ts";
+import { changeText, diffOf } from "./environment-result.ts";
 import { fitSections } from "./fit-sections.ts";
 import { footer } from "./footer.ts";
 import { code } from "./markdown.ts";
@@ -34,11 +34,10 @@ function conclusionOf(preview: EnvironmentPreview): "success" | "neutral" | "fai
   return findings.some(({ severity }) => severity !== "note") ? "neutral" : "success";
 }
 
-/** `1 new · 2 changed · 1 finding`. */
+/** `✏️ 1 new · 2 changed, 1 finding`. */
 function titleOf(preview: EnvironmentPreview): string {
-  const diff = diffOf(preview);
-  if (diff === undefined) return resultText(preview);
-  const findings = diff.findings.length === 0 ? [] : [count(diff.findings.length, "finding")];
-  const kind = preview.kind === "changed" ? [] : [resultText(preview)];
-  return [...kind, countsText(diffCounts(diff)), ...findings].filter((part) => part !== "").join(" · ");
+  const findings = diffOf(preview)?.findings ?? [];
+  return findings.length === 0
+    ? changeText(preview)
+    : `${changeText(preview)}, ${count(findings.length, "finding")}`;
 }

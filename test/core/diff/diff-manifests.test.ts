@@ -1,7 +1,16 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diffManifests } from "../../../src/core/diff/diff-manifests.ts";
 import { makeMasker } from "../../../src/core/manifests/masker.ts";
-import { identityLabel } from "../../../src/core/model/manifest.ts";
+import type { ObjectDiff } from "../../../src/core/model/diff.ts";
+import {
+  type Identity,
+  identityKey,
+  identityLabel,
+  type Manifest,
+} from "../../../src/core/model/manifest.ts";
+import { sameValue } from "../../../src/core/diff/same-value.ts";
+import { serverIdentity } from "../../../src/core/diff/server-identity.ts";
 import { objects, sha256 } from "./objects.ts";
 import { openMasker } from "./open-masker.ts";
 
@@ -32,6 +41,29 @@ function pools(text: string): string {
 
 function deployment(name: string, spec: string): string {
   return `{apiVersion: apps/v1, kind: Deployment, metadata: {name: ${name}}, spec: {${spec}}}\n---\n`;
+}
+
+function manifestText({
+  group,
+  kind,
+  namespace,
+  name,
+  value,
+}: Readonly<Record<"group" | "kind" | "namespace" | "name" | "value", string>>): string {
+  const apiVersion = group === "" ? "v1" : `${group}/v1`;
+  return `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: ${name}, namespace: ${namespace}}, data: {k: ${value}}}`;
+}
+
+function beforeOf(object: ObjectDiff): Identity {
+  return object.kind === "changed" ? (object.renamedFrom ?? object.identity) : object.identity;
+}
+
+function serverKey(identity: Identity): string {
+  return identityKey(serverIdentity(identity));
+}
+
+function sameObject(one: Manifest, other: Manifest): boolean {
+  return serverKey(one.identity) === serverKey(other.identity) && sameValue(one.body, other.body);
 }
 
 describe("diffManifests", () => {
@@ -151,6 +183,45 @@ function template(apiVersion: string, kind: string, member: string): string {
 function pod(value: string): string {
   return `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, env: [{name: X, value: a}, {name: X, value: b}, {name: DB_PASSWORD, value: ${value}}]}]}}`;
 }
+
+describe("completeness", () => {
+  const body = fc.record({
+    group: fc.constantFrom("", "apps", "extensions"),
+    kind: fc.constantFrom("ConfigMap", "Deployment", "Secret"),
+    namespace: fc.constantFrom("a", "b"),
+    name: fc.constantFrom("x", "y", "c-2748f727mg", "c-hhfh78dmhg"),
+    value: fc.constantFrom("1", "2"),
+  });
+  const set = fc
+    .uniqueArray(body, {
+      maxLength: 8,
+      selector: ({ group, kind, namespace, name }) => [group, kind, namespace, name].join(),
+    })
+    .map((bodies) => objects(bodies.map(manifestText).join("\n---\n")));
+
+  test("every object of either side is unchanged, or told exactly once", () => {
+    fc.assert(
+      fc.property(set, set, (base, head) => {
+        const result = diffManifests({ base, head, masker: openMasker, sha256 });
+        const before = result.objects.flatMap((object) =>
+          object.kind === "added" ? [] : [serverKey(beforeOf(object))],
+        );
+        const after = result.objects.flatMap((object) =>
+          object.kind === "removed" ? [] : [serverKey(object.identity)],
+        );
+        const equal = base.filter((one) => head.some((other) => sameObject(one, other)));
+        expect(result.unchanged).toBe(equal.length);
+        expect([...before, ...equal.map(({ identity }) => serverKey(identity))].toSorted()).toEqual(
+          base.map(({ identity }) => serverKey(identity)).toSorted(),
+        );
+        expect([...after, ...equal.map(({ identity }) => serverKey(identity))].toSorted()).toEqual(
+          head.map(({ identity }) => serverKey(identity)).toSorted(),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
 
 describe("masking", () => {
   const masker = makeMasker((text) => sha256(`key ${text}`));

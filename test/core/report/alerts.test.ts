@@ -78,8 +78,8 @@ describe("failureAlerts", () => {
         { environment: "c", kind: "failed", failure: { ...failure, file: "x.yaml" } },
       ]),
     ).toEqual([
-      "> [!WARNING]\n> **`a`, `b` do not render**<br>\n> it fails (`RENDER_FAILED`)<br>\n> **Next:** Repair it.",
-      "> [!WARNING]\n> **`c` does not render**<br>\n> it fails (`RENDER_FAILED`)<br>\n> `x.yaml`<br>\n> **Next:** Repair it.",
+      "> [!WARNING]\n> **`a`, `b` do not render**\n>\n> it fails (`RENDER_FAILED`)\n>\n> **Next:** Repair it.",
+      "> [!WARNING]\n> **`c` does not render**\n>\n> `x.yaml`: it fails (`RENDER_FAILED`)\n>\n> **Next:** Repair it.",
     ]);
   });
 

@@ -33,16 +33,11 @@ describe("deploymentsComment", () => {
 | \`batch\` | ↩️ rolled back, healthy · ⏸️ held | \`11111111\` |
 | \`old\` | ⏭️ superseded | \`22222222\` |
 
-**\`production\`**<br>
-⏳ Waiting for: an approval by somebody with write access
-
-**\`edge\`**<br>
-❌ Applied, but it does not become healthy<br>
-• \`Deployment shop/web\` ImagePullBackOff: web<br>
-**Next:** \`/rollback edge --reason …\` brings the last healthy deployment back.
-
-**\`batch\`**<br>
-⏸️ Held by \`alice\` since \`2026-11-24T10:00:00Z\`: bad image. \`/resume batch\` lets it follow its branch again.
+- **\`production\`** ⏳ Waiting for: an approval by somebody with write access
+- **\`edge\`** ❌ Applied, but it does not become healthy
+  - \`Deployment shop/web\` ImagePullBackOff: web
+  - **Next:** \`/rollback edge --reason …\` brings the last healthy deployment back.
+- **\`batch\`** ⏸️ Held by \`alice\` since \`2026-11-24T10:00:00Z\`: bad image. \`/resume batch\` lets it follow its branch again.
 
 <sub><code>2222222222222222222222222222222222222222</code> · <code>1111111111111111111111111111111111111111</code></sub>
 `);
@@ -69,7 +64,7 @@ describe("deploymentsComment", () => {
 
   test("tells how to go on after a refusal, and keeps quiet without a description", () => {
     expect(deploymentsComment([{ record: record("a", "error", "") }])).toContain(
-      "**`a`**<br>\n**Next:** repair what it names, then `/deploy a`.",
+      "- **`a`** **Next:** repair what it names, then `/deploy a`.",
     );
     expect(deploymentsComment([{ record: record("a", "pending", "") }])).toContain("| `a` | ⏳ waiting |");
   });
@@ -81,7 +76,7 @@ describe("deploymentsComment", () => {
       message: "",
     }));
     const text = deploymentsComment([{ record: record("a", "in_progress", "Waiting for health"), objects }]);
-    expect(text).toContain("• `Deployment shop/web` in-progress<br>\n• … and 2 more");
+    expect(text).toContain("  - `Deployment shop/web` in-progress\n  - … and 2 more");
     const many = Array.from({ length: 70 }, (_, index) => ({
       record: record(`env-${index}`, "success", "", { revision: revision(`${index}`.padStart(40, "0")) }),
     }));

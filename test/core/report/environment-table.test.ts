@@ -20,7 +20,7 @@ describe("environmentTable", () => {
     const many = ["a", "b", "c", "d", "e", "f"].map(unchanged);
     expect(environmentTable(many)).toBe("✅ No change in 6 environments: `a`, `b`, `c`, `d`, `e`, `f`.");
     expect(environmentTable([...many, failed])).toBe(
-      "| environment | result |\n| :-- | :-- |\n| `edge` | ❌ does not render |\n\n✅ No change in 6 environments: `a`, `b`, `c`, `d`, `e`, `f`.",
+      "| environment | change |\n| :-- | :-- |\n| `edge` | ❌ does not render |\n\n✅ No change in 6 environments: `a`, `b`, `c`, `d`, `e`, `f`.",
     );
   });
 
@@ -39,7 +39,7 @@ describe("environmentTable", () => {
     const head =
       "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: 0, selector: 2}}";
     expect(environmentTable([changed("dev", base, head)])).toContain(
-      "| `dev` | ✏️ changes | 1 changed · 1 removed | ⛔ 1 · 🛑 1 · ⚠️ 1 |",
+      "| `dev` | ✏️ 1 changed · 1 removed | ⛔ 1 · 🛑 1 · ⚠️ 1 |",
     );
   });
 });

@@ -18,31 +18,31 @@ function check(environment: EnvironmentPreview): CheckOutput {
 describe("previewCheck", () => {
   test.each<[string, EnvironmentPreview, string, string]>([
     ["unchanged", { environment: "dev", kind: "unchanged", digest }, "success", "✅ no change"],
-    ["changed", changed("dev", thing("1"), thing("2")), "success", "1 changed"],
-    ["changed with a risk", changed("dev", scaled(1), scaled(0)), "neutral", "1 changed · 1 finding"],
+    ["changed", changed("dev", thing("1"), thing("2")), "success", "✏️ 1 changed"],
+    ["changed with a risk", changed("dev", scaled(1), scaled(0)), "neutral", "✏️ 1 changed, 1 finding"],
     [
       "changed with a note only",
       changed("dev", scaled(1) + hpa, scaled(0) + hpa),
       "success",
-      "1 changed · 1 finding",
+      "✏️ 1 changed, 1 finding",
     ],
     [
       "new",
       { environment: "dev", kind: "new", digest, diff: diffOf("dev", "", thing("1")) },
       "success",
-      "🆕 new environment · 1 new",
+      "🆕 new environment: 1 new",
     ],
     [
       "new and empty",
       { environment: "dev", kind: "new", digest, diff: diffOf("dev", "", "") },
       "success",
-      "🆕 new environment",
+      "🆕 new environment: no objects",
     ],
     [
       "removed",
       { environment: "dev", kind: "removed", diff: diffOf("dev", thing("1"), "") },
       "neutral",
-      "🗑️ environment removed · 1 removed",
+      "🗑️ environment removed: 1 removed",
     ],
     ["failed", { environment: "dev", kind: "failed", failure }, "failure", "❌ does not render"],
     [
