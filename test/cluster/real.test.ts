@@ -20,11 +20,12 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("on 
   afterAll(() => running?.stop());
 
   const world = (): World => running;
-  applySuite(world);
+  const able = { bodies: true, validation: true };
+  applySuite(world, able);
   claimSuite(world);
-  pruneSuite(world);
+  pruneSuite(world, able);
   killedSuite(world);
   observeSuite(world);
-  leakSuite(world);
+  leakSuite(world, able);
   podinfoSuite(world);
 });

@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ApiClient, type ApiRequest, apiClient } from "../../sandbox/cluster/api-client.ts";
 import { findAssets } from "../../sandbox/cluster/control-plane/find-assets.ts";
-import {
-  type ControlPlane,
-  startControlPlane,
-} from "../../sandbox/cluster/control-plane/start-control-plane.ts";
-import { type SandboxUser } from "../../sandbox/cluster/sandbox-user.ts";
+import { startControlPlane } from "../../sandbox/cluster/control-plane/start-control-plane.ts";
+import type { RequestRecord } from "../../sandbox/cluster/memory/http/serve.ts";
+import { startMemoryCluster } from "../../sandbox/cluster/memory/start-memory-cluster.ts";
+import type { SandboxUser } from "../../sandbox/cluster/sandbox-user.ts";
 import type { ClaimRequest, Clusters, EnvironmentCluster, Grant } from "../../src/cluster/cluster.ts";
 import type { ClusterConfig } from "../../src/cluster/clusters-config.ts";
 import { createClusters } from "../../src/cluster/create-clusters.ts";
@@ -30,8 +29,26 @@ export interface EnvironmentRequest {
   readonly cluster?: Partial<ClusterConfig>;
 }
 
+/** What both kinds of API server offer. */
+export interface Plane {
+  readonly kubeconfig: string;
+  readonly server: string;
+  readonly token: string;
+  readonly caFile: string;
+  kubeconfigFor(user: SandboxUser): string;
+  stop(): Promise<void>;
+}
+
+/** What the small API server leaves out, and says so; its contract names it. */
+export interface Abilities {
+  /** The record of requests holds their bodies. */
+  readonly bodies: boolean;
+  /** Values are validated beyond their types, and admission policies are asked. */
+  readonly validation: boolean;
+}
+
 export interface World {
-  readonly plane: ControlPlane;
+  readonly plane: Plane;
   readonly api: ApiClient;
   /** A folder for files of the test. */
   readonly scratch: string;
@@ -64,10 +81,42 @@ export interface WorldRequest {
   readonly kubelet?: boolean;
 }
 
+/** A real control plane. */
 export async function startWorld(request: WorldRequest = {}): Promise<World> {
   const assets = findAssets();
   if (assets === undefined) throw new Error("the parts of a control plane are absent");
   const plane = await startControlPlane({ assets, audit: true, ...request });
+  return worldOf(plane, () => readAudit(plane.auditLog));
+}
+
+/** The small API server in this process. Its record holds no bodies. */
+export async function startMemoryWorld(): Promise<World> {
+  const plane = await startMemoryCluster();
+  return worldOf(plane, () => plane.requests().map(eventOf));
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  POST: "create",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+  GET: "get",
+};
+
+function eventOf({ method, url, status, userAgent }: RequestRecord, index: number): AuditEvent {
+  const verb = verbs[method] ?? method;
+  // The order of the records is their time.
+  return {
+    verb,
+    uri: decodeURIComponent(url),
+    userAgent,
+    code: status,
+    at: String(index).padStart(9, "0"),
+    body: {},
+  };
+}
+
+function worldOf(plane: Plane, audit: () => readonly AuditEvent[]): World {
   const api = apiClient({
     server: plane.server,
     token: plane.token,
@@ -128,7 +177,7 @@ export async function startWorld(request: WorldRequest = {}): Promise<World> {
         body: { apiVersion: "v1", kind: "Namespace", metadata },
       });
     },
-    audit: () => readAudit(plane.auditLog),
+    audit,
     async stop() {
       await Promise.all(opened.map((clusters) => clusters.close()));
       await api.close();

@@ -13,7 +13,7 @@ import { removalOfOldMember } from "../dry-run/old-member.ts";
 import type { Verdict } from "../dry-run/verdict.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { resourceVersionOf, uidOf } from "../live.ts";
-import { contentDigest } from "../live-content.ts";
+import { contentDigest, differs } from "../live-content.ts";
 import type { Target } from "../targets.ts";
 import { ownershipPatch } from "./field-ownership.ts";
 
@@ -34,7 +34,7 @@ export async function writeObject(
 ): Promise<Written> {
   const { target } = wanted;
   let now: Wanted = wanted;
-  let planned = contentDigest(wanted.answer);
+  let planned = wanted.answer;
   let half = false;
   for (let tries = 0; tries < mostTries; tries += 1) {
     const step = await writeOnce(context, now, signal);
@@ -52,8 +52,8 @@ export async function writeObject(
       continue;
     }
     // Our own step may let more fields go; anything else that changed was not planned.
-    if (step.kind === "prepared") planned = contentDigest(again.answer);
-    if (contentDigest(again.answer) !== planned) return failed(changedMeanwhile(target));
+    if (step.kind === "prepared") planned = again.answer;
+    if (differs(planned, again.answer)) return failed(changedMeanwhile(target));
     now = again;
   }
   return failed(changedMeanwhile(target));

@@ -22,7 +22,10 @@ const everyMs = 2_000;
 const batchSize = 20;
 
 /** When this few are left, the next comparison is made, so that nobody waits for it. */
-const compareAt = 10;
+const compareAt = 15;
+
+/** UIDs are recorded this many at a time: a comparison alone is one small read, a record writes the whole object anew. */
+const recordFrom = 100;
 
 export interface Fence {
   /** The inventory as last read or written. */
@@ -94,11 +97,11 @@ export async function openFence(context: EnvironmentContext, generation: number)
   }
 
   /** A write that succeeds is a comparison too: it names the version that nobody else may have replaced. */
-  async function recordOrCompare(): Promise<void> {
+  async function recordOrCompare(least: number): Promise<void> {
     controller.signal.throwIfAborted();
     if (closed) return;
     const taken = noted.length;
-    if (taken > 0) {
+    if (taken >= least) {
       batch += 1;
       await write(() => addProgress(context, stored, batch, noted.slice(0, taken)));
       noted = noted.slice(taken);
@@ -107,7 +110,7 @@ export async function openFence(context: EnvironmentContext, generation: number)
 
   async function renewPermits(): Promise<void> {
     const before = begun;
-    await inTurn(recordOrCompare);
+    await inTurn(() => recordOrCompare(recordFrom));
     permits = batchSize - (begun - before);
   }
 
@@ -140,7 +143,7 @@ export async function openFence(context: EnvironmentContext, generation: number)
       const index = places.get(identityKey(identity));
       if (index !== undefined) noted.push({ index, uid, resourceVersion });
     },
-    flush: () => inTurn(recordOrCompare),
+    flush: () => inTurn(() => recordOrCompare(1)),
     replace: (change) =>
       inTurn(async () => {
         await write(() => writeStored(context, change(stored.inventory), stored));

@@ -1,6 +1,6 @@
 /** A real repository on the real thing: podinfo's staging overlay, rendered by kustomize, at two revisions. */
 
-import { execFileSync, spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,16 +34,21 @@ function read(text: string): readonly Manifest[] {
 export function podinfoSuite(world: () => World): void {
   const folder = corpora();
 
-  function kubectl(command: string): SpawnSyncReturns<string> {
-    const args = ["--kubeconfig", world().plane.kubeconfig, ...command.split(" ")];
-    return spawnSync(tool("kubectl"), args, { encoding: "utf8" });
+  /** Not waited for with the process standing still: the API server may live in it. */
+  async function kubectl(command: string): Promise<readonly [number | null, string]> {
+    const child = spawn(tool("kubectl"), ["--kubeconfig", world().plane.kubeconfig, ...command.split(" ")]);
+    const chunks: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
+    return [status, Buffer.concat(chunks).toString()];
   }
 
   /** By `Kind/name`; of kinds whose status no controller writes. */
-  function versions(manifests: readonly Manifest[]): ReadonlyMap<string, string> {
+  async function versions(manifests: readonly Manifest[]): Promise<ReadonlyMap<string, string>> {
     const kinds = "serviceaccounts,configmaps,services,cronjobs";
     const columns = "custom-columns=K:.kind,N:.metadata.name,V:.metadata.resourceVersion";
-    const { stdout } = kubectl(`get ${kinds} --namespace staging --no-headers -o ${columns}`);
+    const [, stdout] = await kubectl(`get ${kinds} --namespace staging --no-headers -o ${columns}`);
     const lines = stdout
       .trim()
       .split("\n")
@@ -68,13 +73,10 @@ export function podinfoSuite(world: () => World): void {
      * Exit status and text: 0 and nothing when there is no difference. Conflicts are forced, since another manager's "1000m"
      * conflicts with the stored "1", although both are one quantity.
      */
-    function kubectlDiff(objects: readonly JsonObject[], manager: string): readonly [number | null, string] {
+    function kubectlDiff(objects: readonly JsonObject[], manager: string): ReturnType<typeof kubectl> {
       const file = join(scratch, "diff.json");
       writeFileSync(file, encodeJson({ apiVersion: "v1", kind: "List", items: objects }));
-      const { status, stdout, stderr } = kubectl(
-        `diff --server-side --force-conflicts --field-manager ${manager} -f ${file}`,
-      );
-      return [status, stdout + stderr];
+      return kubectl(`diff --server-side --force-conflicts --field-manager ${manager} -f ${file}`);
     }
 
     test("is applied, applied again without a write, moved to its head, and loses what Git lost; kubectl sees no difference", async () => {
@@ -86,14 +88,14 @@ export function podinfoSuite(world: () => World): void {
       const first = await deploy(environment, base);
       expect(first.applied.objects).toHaveLength(base.length);
       expect(base.length).toBeGreaterThan(20);
-      const before = versions(base);
+      const before = await versions(base);
       expect(before.size).toBeGreaterThan(10);
 
       const written = objectWrites(world().audit(), worker).length;
       const second = await deploy(environment, base, "b");
       expect(new Set(second.applied.objects.map(({ action }) => action))).toEqual(new Set(["unchanged"]));
       expect(objectWrites(world().audit(), worker)).toHaveLength(written);
-      expect(versions(base)).toEqual(before);
+      expect(await versions(base)).toEqual(before);
 
       const third = await deploy(environment, head, "c");
       const changed = third.applied.objects.filter(({ action }) => action !== "unchanged");
@@ -115,12 +117,11 @@ export function podinfoSuite(world: () => World): void {
       const [plain, own] = [fewer.map(({ body }) => body), fewer.map(({ body }) => labelled(body, label))];
       await expect.poll(() => kubectlDiff(plain, "kubectl"), patience).toEqual([0, ""]);
       await expect.poll(() => kubectlDiff(own, "slipway/staging"), patience).toEqual([0, ""]);
-      expect(
-        kubectlDiff(
-          base.map(({ body }) => body),
-          "kubectl",
-        )[0],
-      ).toBe(1); // The check can fail.
+      const [status] = await kubectlDiff(
+        base.map(({ body }) => body),
+        "kubectl",
+      );
+      expect(status).toBe(1); // The check can fail.
     }, 60_000);
   });
 }
