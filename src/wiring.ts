@@ -8,6 +8,7 @@ import type { Clusters } from "./cluster/cluster.ts";
 import { eventNames } from "./core/events/read-event.ts";
 import type { Git } from "./git/git.ts";
 import type { GitHub } from "./github/github.ts";
+import { createMemory } from "./jobs/memory.ts";
 import type { Log, Tools } from "./jobs/tools.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { LocalRenderer } from "./render/create-renderer.ts";
@@ -34,7 +35,7 @@ export interface Router {
 }
 
 /** Probot routes deliveries to handlers; it never sees one that our front door did not verify. */
-export async function makeRouter(app: AppSettings, { apiUrl }: Settings): Promise<Router> {
+export async function makeRouter(app: AppSettings, { apiUrl }: Pick<Settings, "apiUrl">): Promise<Router> {
   const { createProbotApp } = await import("./github/probot-app.ts");
   const { appId, privateKey, webhookSecrets } = app;
   const probot = createProbotApp({ appId, privateKey, secret: webhookSecrets[0] ?? "", baseUrl: apiUrl });
@@ -75,6 +76,7 @@ export async function makeTools(
     renderer,
     clusters,
     queue,
+    memory: createMemory(),
     log,
     clock: Date.now,
     keyedDigest: (scope) => (text) => createHmac("sha256", maskKey).update(`${scope}\0${text}`).digest("hex"),

@@ -23,11 +23,13 @@ const installationSchema: z.ZodType<Installation> = z
   .object({
     id: z.number(),
     account: z.object({ login: z.string() }).nullable(),
+    created_at: z.string(),
     suspended_at: z.string().nullish(),
   })
-  .transform(({ id, account, suspended_at }) => ({
+  .transform(({ id, account, created_at, suspended_at }) => ({
     id,
     account: account?.login ?? "ghost",
+    createdAt: created_at,
     suspended: typeof suspended_at === "string",
   }));
 

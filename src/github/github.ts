@@ -115,6 +115,8 @@ export interface GitHubRepository {
 export interface Installation {
   readonly id: number;
   readonly account: string;
+  /** ISO 8601, by GitHub's clock. */
+  readonly createdAt: string;
   readonly suspended: boolean;
 }
 

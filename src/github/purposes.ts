@@ -7,8 +7,10 @@ export const purposes = {
   fetch: { contents: "read" },
   /** Facts of pull requests, reviews, checks, rules and history. */
   gate: { contents: "read", pull_requests: "read", checks: "read", statuses: "read" },
-  /** Comments, reactions and check runs. */
-  report: { pull_requests: "write", checks: "write" },
+  /** Comments and reactions. */
+  comment: { pull_requests: "write" },
+  /** Check runs; apart from comments, so that each can still tell that the other is not permitted. */
+  check: { checks: "write" },
   /** Deployments and their statuses. */
   deploy: { deployments: "write" },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Level>>>>;

@@ -25,7 +25,8 @@ export interface RepositoryOptions {
 
 export function createRepository({ ref, client, identity, remote }: RepositoryOptions): GitHubRepository {
   const gate = client("gate");
-  const report = client("report");
+  const comment = client("comment");
+  const check = client("check");
   const deploy = client("deploy");
   const appId = async (): Promise<number> => (await identity()).id;
 
@@ -44,14 +45,14 @@ export function createRepository({ ref, client, identity, remote }: RepositoryOp
 
     checkResults: (revision) => readCheckResults(gate, revision),
     ownChecks: async (revision) => (await listOwnRuns(gate, revision, await appId())).map(ownCheck),
-    putCheck: async (update) => putCheckRun(report, update, await appId()),
+    putCheck: async (update) => putCheckRun(check, update, await appId()),
 
     comment: async (id) => readComment(gate, id, await appId()),
     comments: async (pullRequest) => readComments(gate, pullRequest, await appId()),
     commentsSince: async (since) => readCommentsSince(gate, since, await appId()),
     putComment: async (pullRequest, marker, text) =>
-      putComment(report, { pullRequest, marker, text }, await appId()),
-    react: (commentId, content) => addReaction(report, commentId, content),
+      putComment(comment, { pullRequest, marker, text }, await appId()),
+    react: (commentId, content) => addReaction(comment, commentId, content),
 
     deployments: async (environment) => {
       const { id, botUserId } = await identity();

@@ -4,13 +4,15 @@ import type { DeploymentRecord } from "../core/model/deployment.ts";
 import { Fault } from "../core/model/fault.ts";
 import type { Job } from "../core/model/job.ts";
 import { type Outcome, outcome } from "../core/model/outcome.ts";
+import type { Revision } from "../core/model/revision.ts";
 import { nextStep } from "../core/plan/next-step.ts";
 import { commandReply } from "../core/report/command-reply.ts";
-import { marker } from "../core/report/marker.ts";
+import { commandsOfMarkers, marker } from "../core/report/marker.ts";
 import { outcomeReport } from "../core/report/outcome-report.ts";
 import { outcomeLine } from "../core/report/outcome-text.ts";
+import type { GitHubRepository } from "../github/github.ts";
 import { repositoryCheck } from "./check-names.ts";
-import { tellOutcome } from "./environment/tell.ts";
+import { tellObstacle, tellOutcome } from "./environment/tell.ts";
 import { outcomeOfFault } from "./outcome-of-fault.ts";
 import type { Tools } from "./tools.ts";
 
@@ -18,10 +20,10 @@ import type { Tools } from "./tools.ts";
 export async function giveUp(job: Job, error: unknown, tools: Tools): Promise<void> {
   const ended = outcomeOf(error);
   tools.log("error", "a job was given up", { job: job.kind, reason: ended.reason, error: nameOf(error) });
-  try {
-    await tell(job, ended, tools);
-  } catch (failure) {
-    tools.log("error", "a given-up job could not be reported", { job: job.kind, error: nameOf(failure) });
+  const told = await Promise.allSettled(waysToTell(job, { ended, error, tools }).map((tell) => tell()));
+  for (const one of told) {
+    if (one.status === "fulfilled") continue;
+    tools.log("error", "a given-up job could not be reported", { job: job.kind, error: nameOf(one.reason) });
   }
 }
 
@@ -39,46 +41,94 @@ function nameOf(error: unknown): string {
   return `${error.name} ${error.stack?.split("\n").slice(1, 6).join(" ").trim() ?? ""}`;
 }
 
-async function tell(job: Job, ended: Outcome, tools: Tools): Promise<void> {
+interface GivenUp {
+  readonly ended: Outcome;
+  readonly error: unknown;
+  readonly tools: Tools;
+}
+
+/** Each for itself: the permission that one of them lacks must not silence the others. */
+function waysToTell(job: Job, { ended, error, tools }: GivenUp): readonly (() => Promise<void>)[] {
   switch (job.kind) {
-    case "preview":
-      return tellPreview(job, ended, tools);
+    case "preview": {
+      const { repository: ref, number } = job.pullRequest;
+      const repository = tools.github.repository(ref);
+      return [
+        () => putComment(repository, { number, kind: "preview", ended }),
+        async () => {
+          const found = await repository.pullRequest(number);
+          if (found !== undefined)
+            await putCheck(repository, { revision: found.head, base: found.base, ended });
+        },
+      ];
+    }
     case "command":
-      return tellCommand(job, ended, tools);
+      return [() => tellCommand(job, ended, tools)];
     case "environment":
-      return tellEnvironment(job, ended, tools);
+      return [() => tellEnvironment(job, { ended, error, tools })];
     case "follow":
+      return waysToTellFollow(tools.github.repository(job.repository), job.branch, ended);
     case "report":
     case "waiting":
     case "sweep":
       // Nobody asked for these; the next sweep does them again.
-      return undefined;
+      return [];
   }
 }
 
 type JobOf<Kind extends Job["kind"]> = Extract<Job, { readonly kind: Kind }>;
 
-async function tellPreview({ pullRequest }: JobOf<"preview">, ended: Outcome, tools: Tools): Promise<void> {
-  const repository = tools.github.repository(pullRequest.repository);
-  const { number } = pullRequest;
-  const found = await repository.pullRequest(number);
-  if (found === undefined) return;
-  await repository.putCheck({
-    ...repositoryCheck((await repository.branchHead(found.baseBranch)) ?? found.base),
-    revision: found.head,
-    conclusion: "failure",
-    title: outcomeLine(ended),
-    summary: outcomeReport(ended),
-  });
-  await repository.putComment(number, marker("preview"), `${marker("preview")}\n\n${outcomeReport(ended)}\n`);
+/** What the branch asks for now could not even be written down: told on its head, and on the pull requests that brought that. */
+function waysToTellFollow(
+  repository: GitHubRepository,
+  branch: string,
+  ended: Outcome,
+): readonly (() => Promise<void>)[] {
+  return [
+    async () => {
+      const revision = await repository.branchHead(branch);
+      if (revision !== undefined) await putCheck(repository, { revision, base: revision, ended });
+    },
+    async () => {
+      const revision = await repository.branchHead(branch);
+      const merged = revision === undefined ? [] : await repository.mergedPullRequests(revision);
+      for (const { number, baseBranch } of merged) {
+        if (baseBranch === branch) await putComment(repository, { number, kind: "deployments", ended });
+      }
+    },
+  ];
 }
 
+async function putComment(
+  repository: GitHubRepository,
+  told: { readonly number: number; readonly kind: "preview" | "deployments"; readonly ended: Outcome },
+): Promise<void> {
+  const first = marker(told.kind);
+  await repository.putComment(told.number, first, `${first}\n\n${outcomeReport(told.ended)}\n`);
+}
+
+async function putCheck(
+  repository: GitHubRepository,
+  told: { readonly revision: Revision; readonly base: Revision; readonly ended: Outcome },
+): Promise<void> {
+  await repository.putCheck({
+    ...repositoryCheck(told.base),
+    revision: told.revision,
+    conclusion: "failure",
+    title: outcomeLine(told.ended),
+    summary: outcomeReport(told.ended),
+  });
+}
+
+/** An answer that was given stays: only how its deployment stands could not be told. */
 async function tellCommand(
   { pullRequest, commentId }: JobOf<"command">,
   ended: Outcome,
   tools: Tools,
 ): Promise<void> {
   const repository = tools.github.repository(pullRequest.repository);
+  const thread = await repository.comments(pullRequest.number);
+  if (thread.some(({ ours, body }) => ours && commandsOfMarkers(body).includes(commentId))) return;
   const lines = [{ answer: { kind: "outcome", outcome: ended } }] as const;
   await repository.putComment(
     pullRequest.number,
@@ -87,9 +137,11 @@ async function tellCommand(
   );
 }
 
-async function tellEnvironment(job: JobOf<"environment">, ended: Outcome, tools: Tools): Promise<void> {
+/** What may pass by itself is waited for, and the sweep looks again; what is wrong in Slipway ends the deployment. */
+async function tellEnvironment(job: JobOf<"environment">, { ended, error, tools }: GivenUp): Promise<void> {
   const repository = tools.github.repository(job.repository);
   const { wanted, underWay } = nextStep(await repository.deployments(job.environment));
   const open = [wanted, underWay].filter((record): record is DeploymentRecord => record !== undefined);
-  for (const record of open) await tellOutcome(repository, record, ended, tools);
+  const tell = error instanceof Fault && error.retry === "later" ? tellObstacle : tellOutcome;
+  for (const record of open) await tell(repository, record, ended, tools);
 }

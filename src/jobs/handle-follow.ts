@@ -1,16 +1,19 @@
 /** After a push: makes the Deployments that the branch now asks for, and refreshes the previews against it. */
 
-import { follow } from "../core/plan/follow.ts";
-import type { DeploymentRecord } from "../core/model/deployment.ts";
+import { type DeploymentRecord, isFinal } from "../core/model/deployment.ts";
 import type { Environment } from "../core/model/environment.ts";
 import type { Job } from "../core/model/job.ts";
-import { type Revision, shortRevision } from "../core/model/revision.ts";
+import { shortRevision } from "../core/model/revision.ts";
+import { follow, lastAsked } from "../core/plan/follow.ts";
 import type { GitHubRepository } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
+import { askForLook } from "./ask-for-look.ts";
 import { type BranchConfig, branchConfig } from "./branch-config.ts";
+import { inputsIn, makeInputsAt } from "./inputs-at.ts";
+import { followedKey } from "./memory-keys.ts";
 import { askForPreviews } from "./preview/ask-for-previews.ts";
 import { reportConfigProblems } from "./report-config-problems.ts";
-import { reviewedRender } from "./reviewed-render.ts";
+import { reviewedBeforeMerge } from "./reviewed-render.ts";
 import type { Tools } from "./tools.ts";
 
 type FollowJob = Extract<Job, { readonly kind: "follow" }>;
@@ -32,53 +35,44 @@ async function followBranch(
   tools: Tools,
   signal: AbortSignal,
 ): Promise<void> {
+  const { config, git, head } = followed;
   const records = await repository.deployments();
-  for (const environment of followed.config.environments) {
+  const inputsAt = makeInputsAt(git, tools.renderer, signal);
+  const tree = await git.tree(head);
+  for (const environment of config.environments) {
     if (environment.deploy !== "on-merge") continue;
-    const own = records.filter(({ request }) => request.environment === environment.name);
-    if (await asksForDeployment(environment, followed, own, tools, signal)) {
-      await requestDeployment(repository, followed, environment, own[0], tools);
-    }
+    const last = lastAsked(records.filter(({ request }) => request.environment === environment.name));
+    const answer = follow({
+      branchHead: head,
+      atHead: await inputsIn(environment, tree, tools.renderer),
+      atLastAsked:
+        last === undefined ? { kind: "unknown" } : await inputsAt(environment.name, last.request.revision),
+      lastAsked: last,
+    });
+    if (answer.kind === "deploy") await requestDeployment(repository, followed, { environment, last }, tools);
   }
-}
-
-async function asksForDeployment(
-  environment: Environment,
-  { git, head }: Followed,
-  records: readonly DeploymentRecord[],
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const inputsAt = async (revision: Revision): Promise<string | undefined> => {
-    await git.fetch([revision], signal);
-    const { path, namespace } = environment;
-    const inputs = await tools.renderer.inputs({ tree: await git.tree(revision), path, namespace });
-    return inputs.kind === "inputs" ? inputs.digest : undefined;
-  };
-  const newest = records[0]?.request.revision;
-  const answer = follow({
-    branchHead: head,
-    inputsAtHead: await inputsAt(head),
-    // A revision that is gone (a force-pushed branch) tells nothing; then the environment is deployed anew.
-    inputsAtNewest: newest === undefined ? undefined : await inputsAt(newest).catch(() => undefined),
-    records,
-  });
-  return answer.kind === "deploy";
+  // The push may have brought what they wait for: other rules, or a configuration that can be read again.
+  const open = records.filter(({ state }) => !isFinal(state));
+  await askForLook(
+    repository.ref,
+    open.map(({ request }) => request.environment),
+    tools,
+  );
+  tools.memory.remember(followedKey(repository.ref, followed.branch), head);
 }
 
 async function requestDeployment(
   repository: GitHubRepository,
   { branch, head }: Followed,
-  environment: Environment,
-  newest: DeploymentRecord | undefined,
+  { environment, last }: { readonly environment: Environment; readonly last: DeploymentRecord | undefined },
   tools: Tools,
 ): Promise<void> {
   const { name } = environment;
-  const reviewed = await reviewedRender({
+  const { pullRequest, digest } = await reviewedBeforeMerge({
     repository,
     environment: name,
     branch,
-    from: newest?.request.revision,
+    from: last,
     to: head,
   });
   const record = await repository.createDeployment(
@@ -87,16 +81,13 @@ async function requestDeployment(
       kind: "deploy",
       environment: name,
       revision: head,
-      ...(reviewed === undefined ? {} : { reviewedDigest: reviewed.digest }),
-      trigger: {
-        kind: "push",
-        ...(reviewed === undefined ? {} : { pullRequest: reviewed.pullRequest.number }),
-      },
+      ...(digest === undefined ? {} : { reviewedDigest: digest }),
+      trigger: { kind: "push", ...(pullRequest === undefined ? {} : { pullRequest }) },
     },
     `${branch} moved to ${shortRevision(head)}`,
   );
   await repository.setDeploymentStatus(record.id, { state: "queued", description: "Waiting for its turn" });
-  await tools.queue.add({ version: 1, kind: "environment", repository: repository.ref, environment: name });
+  await askForLook(repository.ref, [name], tools);
 }
 
 /** What a pull request would change depends on the branch that it goes into. */

@@ -1,14 +1,16 @@
 /** Finds all work again from GitHub: what a lost webhook or a lost queue left undone. */
 
+import { mayHoldCommand } from "../core/commands/may-hold-command.ts";
 import { isFinal } from "../core/model/deployment.ts";
+import { Fault } from "../core/model/fault.ts";
 import type { Job } from "../core/model/job.ts";
 import { type RepositoryRef, fullName } from "../core/model/repository.ts";
-import { Fault } from "../core/model/fault.ts";
-import { mayHoldCommand } from "../core/commands/may-hold-command.ts";
-import { commandOfMarker } from "../core/report/marker.ts";
-import type { GitHubRepository } from "../github/github.ts";
+import { commandsOfMarkers } from "../core/report/marker.ts";
+import type { GitHubRepository, Installation } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
+import { askForLook } from "./ask-for-look.ts";
 import { branchConfig } from "./branch-config.ts";
+import { commentsKey, followedKey } from "./memory-keys.ts";
 import { askForPreviews } from "./preview/ask-for-previews.ts";
 import { isoTime, type Tools } from "./tools.ts";
 
@@ -17,59 +19,74 @@ type SweepJob = Extract<Job, { readonly kind: "sweep" }>;
 /** GitHub offers lost deliveries for three days; a command that is older than that is not run without being asked again. */
 const commandsWithinMs = 3 * 24 * 60 * 60 * 1_000;
 
+/** How far a sweep looks back behind the one before: a job of that one may have failed without leaving an answer. */
+const overlapMs = 60 * 60 * 1_000;
+
 export async function handleSweep(job: SweepJob, tools: Tools, signal: AbortSignal): Promise<Handled> {
   const installations = await tools.github.installations();
-  for (const { id, suspended } of installations) {
+  for (const installation of installations) {
+    const { id, suspended } = installation;
     if (suspended || (job.installationId !== undefined && job.installationId !== id)) continue;
     for (const ref of await tools.github.repositories(id)) {
       signal.throwIfAborted();
-      await sweepRepository(ref, tools, signal);
+      await sweepRepository(ref, installation, tools, signal);
     }
   }
   return { kind: "done" };
 }
 
-/** One repository that cannot be read must not hide the work of the others. */
-async function sweepRepository(ref: RepositoryRef, tools: Tools, signal: AbortSignal): Promise<void> {
-  try {
-    const repository = tools.github.repository(ref);
-    const read = await branchConfig(repository, tools, signal);
-    await askForPreviews(repository, await repository.openPullRequests(), tools);
-    if (read.kind === "absent") return;
-    await sweepCommands(repository, tools);
-    await sweepDeployments(repository, tools);
-    if (read.kind === "config") {
-      await tools.queue.add({ version: 1, kind: "follow", repository: ref, branch: read.branch });
+/** What cannot be read in one repository must hide neither the work of the others nor the rest of its own. */
+async function sweepRepository(
+  ref: RepositoryRef,
+  installation: Installation,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<void> {
+  const repository = tools.github.repository(ref);
+  const attempt = async <T>(sweep: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await sweep();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const { reason, message: why } = error;
+      tools.log("warn", "a sweep passed over something", { repository: fullName(ref), reason, why });
+      return undefined;
     }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    tools.log("warn", "sweep passed over a repository", {
-      repository: fullName(ref),
-      reason: error.reason,
-      why: error.message,
-    });
+  };
+  const read = await attempt(() => branchConfig(repository, tools, signal));
+  await attempt(async () => askForPreviews(repository, await repository.openPullRequests(), tools));
+  if (read === undefined || read.kind === "absent") return;
+  await attempt(() => sweepCommands(repository, installation, tools));
+  await attempt(() => sweepDeployments(repository, tools));
+  if (read.kind === "config" && tools.memory.recall(followedKey(ref, read.branch)) !== read.head) {
+    await tools.queue.add({ version: 1, kind: "follow", repository: ref, branch: read.branch });
   }
 }
 
-async function sweepCommands(repository: GitHubRepository, tools: Tools): Promise<void> {
-  const comments = await repository.commentsSince(isoTime(tools.clock() - commandsWithinMs));
-  const answered = new Set(
-    comments.filter(({ ours }) => ours).flatMap(({ body }) => commandOfMarker(body) ?? []),
-  );
-  for (const { id, ours, body, pullRequest: number } of comments) {
-    if (ours || answered.has(id) || !mayHoldCommand(body)) continue;
-    await tools.queue.add({
-      version: 1,
-      kind: "command",
-      pullRequest: { repository: repository.ref, number },
-      commentId: id,
-    });
+async function sweepCommands(
+  repository: GitHubRepository,
+  { createdAt: installedAt }: Installation,
+  { clock, memory, queue }: Tools,
+): Promise<void> {
+  const now = clock();
+  const before = memory.recall(commentsKey(repository.ref));
+  const since = Math.max(now - commandsWithinMs, before === undefined ? 0 : Date.parse(before) - overlapMs);
+  const comments = await repository.commentsSince(isoTime(since));
+  const answered = new Set(comments.flatMap(({ ours, body }) => (ours ? commandsOfMarkers(body) : [])));
+  for (const { id, ours, body, createdAt, pullRequest: number } of comments) {
+    // What was said before Slipway was there was not said to it.
+    if (ours || answered.has(id) || createdAt < installedAt || !mayHoldCommand(body)) continue;
+    const pullRequest = { repository: repository.ref, number };
+    await queue.add({ version: 1, kind: "command", pullRequest, commentId: id });
   }
+  memory.remember(commentsKey(repository.ref), isoTime(now));
 }
 
 async function sweepDeployments(repository: GitHubRepository, tools: Tools): Promise<void> {
   const open = (await repository.deployments()).filter(({ state }) => !isFinal(state));
-  for (const environment of new Set(open.map(({ request }) => request.environment))) {
-    await tools.queue.add({ version: 1, kind: "environment", repository: repository.ref, environment });
-  }
+  await askForLook(
+    repository.ref,
+    open.map(({ request }) => request.environment),
+    tools,
+  );
 }

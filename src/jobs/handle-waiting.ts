@@ -3,17 +3,18 @@
 import { isFinal } from "../core/model/deployment.ts";
 import type { Job } from "../core/model/job.ts";
 import type { Handled } from "../queue/queue.ts";
+import { askForLook } from "./ask-for-look.ts";
 import type { Tools } from "./tools.ts";
 
 type WaitingJob = Extract<Job, { readonly kind: "waiting" }>;
 
-export async function handleWaiting(job: WaitingJob, tools: Tools): Promise<Handled> {
-  const records = await tools.github.repository(job.repository).deployments();
-  const environments = new Set(
-    records.filter(({ state }) => !isFinal(state)).map(({ request }) => request.environment),
+export async function handleWaiting({ repository }: WaitingJob, tools: Tools): Promise<Handled> {
+  const records = await tools.github.repository(repository).deployments();
+  const open = records.filter(({ state }) => !isFinal(state));
+  await askForLook(
+    repository,
+    open.map(({ request }) => request.environment),
+    tools,
   );
-  for (const environment of environments) {
-    await tools.queue.add({ version: 1, kind: "environment", repository: job.repository, environment });
-  }
   return { kind: "done" };
 }

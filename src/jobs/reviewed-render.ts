@@ -1,54 +1,87 @@
-/** Finds what people were shown of an environment before its change reached the branch. */
+/** Finds what people were shown of an environment before its change is deployed. */
 
-import { digestOfReference } from "../core/plan/preview-reference.ts";
+import type { DeploymentRecord } from "../core/model/deployment.ts";
 import type { PullRequest } from "../core/model/pull-request.ts";
 import type { Revision } from "../core/model/revision.ts";
+import { shownRender, type ShownRender } from "../core/plan/preview-reference.ts";
 import type { GitHubRepository } from "../github/github.ts";
 import { previewCheckName } from "./check-names.ts";
 
-export interface ReviewedRender {
-  readonly pullRequest: PullRequest;
-  /** Digest of the render that the preview showed. */
-  readonly digest: string;
+/** What was shown, and where its readers look. */
+export interface Reviewed {
+  /** The merged pull request that showed the environment, else the newest one; absent: the branch moved without any. */
+  readonly pullRequest?: number;
+  /** Digest of the render that was shown; absent: none was. */
+  readonly digest?: string;
 }
 
 export interface ReviewQuestion {
   readonly repository: GitHubRepository;
   readonly environment: string;
   readonly branch: string;
-  /** Revision of the environment's newest deployment; `undefined` where there was none. */
-  readonly from: Revision | undefined;
+  /** The environment's deployment before the one that is asked for; `undefined`: there was none. */
+  readonly from: DeploymentRecord | undefined;
   readonly to: Revision;
 }
 
 /**
- * The newest merged pull request whose preview showed this environment. Those that came after it did not touch the
- * environment, so its render is the one to expect. `undefined` when none did: a push around pull requests.
+ * For a deployment that follows the branch: the newest merged pull request that showed the environment. Those that came after
+ * it did not touch the environment, so its render is the one to expect. Only what was shown before the merge counts: reviewers saw that.
  */
-export async function reviewedRender(question: ReviewQuestion): Promise<ReviewedRender | undefined> {
+export async function reviewedBeforeMerge(question: ReviewQuestion): Promise<Reviewed> {
+  const { newest, shown } = await findShown(question);
+  if (shown === undefined) return newest === undefined ? {} : { pullRequest: newest };
+  const { pullRequest, when, digest } = shown;
+  return when === "before-merge" ? { pullRequest, digest } : { pullRequest };
+}
+
+/**
+ * For a command: what its author sees on the pull request on which it is given, if that was shown again after the merge; else as above.
+ * Where no pull request showed the environment since it was deployed, it should render to what was reviewed then.
+ */
+export async function reviewedForCommand(
+  question: ReviewQuestion,
+  commandOn: PullRequest,
+): Promise<string | undefined> {
+  const here = await shownOn(question, commandOn);
+  if (here?.when === "after-merge") return here.digest;
+  const { shown } = await findShown(question);
+  return shown?.digest ?? question.from?.request.reviewedDigest;
+}
+
+interface Found {
+  /** Number of the newest merged pull request. */
+  readonly newest?: number;
+  readonly shown?: ShownRender;
+}
+
+async function findShown(question: ReviewQuestion): Promise<Found> {
   const seen = new Set<number>();
   for (const revision of await newestFirst(question)) {
     for (const pullRequest of await question.repository.mergedPullRequests(revision)) {
       if (seen.has(pullRequest.number) || pullRequest.baseBranch !== question.branch) continue;
       seen.add(pullRequest.number);
-      const digest = await shownDigest(question, pullRequest);
-      if (digest !== undefined) return { pullRequest, digest };
+      const shown = await shownOn(question, pullRequest);
+      if (shown !== undefined) return { shown };
     }
   }
-  return undefined;
+  const [newest] = seen;
+  return newest === undefined ? {} : { newest };
 }
 
 async function newestFirst({ repository, from, to }: ReviewQuestion): Promise<readonly Revision[]> {
-  if (from === undefined || from === to) return [to];
-  const range = await repository.commitRange(from, to);
+  const before = from?.request.revision;
+  if (before === undefined || before === to) return [to];
+  const range = await repository.commitRange(before, to);
   return range.kind === "complete" ? range.revisions.toReversed() : [to];
 }
 
-async function shownDigest(
+async function shownOn(
   { repository, environment }: ReviewQuestion,
-  pullRequest: PullRequest,
-): Promise<string | undefined> {
-  const checks = await repository.ownChecks(pullRequest.head);
-  const shown = checks.find(({ name, completed }) => completed && name === previewCheckName(environment));
-  return shown === undefined ? undefined : digestOfReference(shown.externalId);
+  { number, head }: PullRequest,
+): Promise<ShownRender | undefined> {
+  const checks = await repository.ownChecks(head);
+  const check = checks.find(({ name, completed }) => completed && name === previewCheckName(environment));
+  const shown = check === undefined ? undefined : shownRender(check.externalId);
+  return shown?.pullRequest === number ? shown : undefined;
 }

@@ -5,6 +5,7 @@ import type { Git } from "../git/git.ts";
 import type { GitHub } from "../github/github.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { Renderer } from "../render/renderer.ts";
+import type { Memory } from "./memory.ts";
 
 export interface Tools {
   readonly github: GitHub;
@@ -12,6 +13,7 @@ export interface Tools {
   readonly renderer: Renderer;
   readonly clusters: Clusters;
   readonly queue: Pick<Queue, "add">;
+  readonly memory: Memory;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** A keyed digest (hexadecimal) for redacted values; the scope keeps equal secrets of two scopes apart. */

@@ -32,7 +32,7 @@ describe("the App", () => {
   test("lists its installations and their repositories, over the pages", { timeout: 60_000 }, async () => {
     const { github, local, ref } = scene;
     expect(await github.installations()).toEqual([
-      { id: ref.installationId, account: "acme", suspended: false },
+      { id: ref.installationId, account: "acme", createdAt: expect.any(String), suspended: false },
     ]);
     for (let index = 0; index < 101; index += 1)
       await local.seed.createRepository({ owner: "acme", name: `extra-${index}`, author: "alice" });

@@ -1,6 +1,6 @@
 /** The gate: the rules that decide if a plan may run. A decision carries its evidence. */
 
-import type { Environment } from "./environment.ts";
+import type { Environment, Protection } from "./environment.ts";
 import type { DeploymentRequest, Hold } from "./deployment.ts";
 import type { BranchRules, CheckResult, PullRequest, Review, Role } from "./pull-request.ts";
 import type { ReasonCode } from "./outcome.ts";
@@ -27,9 +27,20 @@ export type IncomingChange =
     }
   | { readonly kind: "push"; readonly revision: Revision };
 
+/** The rules that an environment had at the revision that it runs. */
+export interface EarlierRules {
+  readonly revision: Revision;
+  readonly protection?: Protection;
+  /** What the branch's own configuration asks for now. */
+  readonly onBranch?: Protection;
+}
+
 /** Everything that rules may look at, read from GitHub at the moment of the decision. */
 export interface Facts {
+  /** As the branch configures it now; its protection is the stricter of that and of `earlierRules`. */
   readonly environment: Environment;
+  /** Absent: nothing was ever healthy here, or its configuration says nothing of this environment. */
+  readonly earlierRules?: EarlierRules | Unknown;
   readonly request: DeploymentRequest;
   /** Name of the branch that the environment follows: what is merged elsewhere was not reviewed for it. */
   readonly branch: string;

@@ -29,6 +29,8 @@ export const reasonCodes = {
     "CONFIG_INVALID",
     "PERMISSION_MISSING",
     "PUSHED_AROUND_RULES",
+    "NOT_PREVIEWED",
+    "RENDER_CHANGED",
     "CHANGES_UNREADABLE",
     "COMMENT_EDITED",
     "COMMENT_GONE",
@@ -36,7 +38,7 @@ export const reasonCodes = {
     "NOT_MERGED",
     "MERGE_CONFLICT",
   ],
-  superseded: ["HEAD_MOVED", "RENDER_CHANGED", "NEWER_REVISION"],
+  superseded: ["HEAD_MOVED", "NEWER_REVISION"],
   cancelled: ["BY_PERSON", "INSTALLATION_GONE"],
   failed: [
     "RENDER_FAILED",

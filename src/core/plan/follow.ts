@@ -2,28 +2,44 @@
 
 import type { DeploymentRecord } from "../model/deployment.ts";
 import type { Revision } from "../model/revision.ts";
-import { holdOf } from "./hold.ts";
+
+/** What an environment is made of at a revision. */
+export type InputsAt =
+  | { readonly kind: "inputs"; readonly digest: string }
+  /** It is configured, and its folder is not there. */
+  | { readonly kind: "absent" }
+  /** It cannot be told: the revision is gone, or its configuration did not have the environment. */
+  | { readonly kind: "unknown" };
 
 export interface FollowQuestion {
   readonly branchHead: Revision;
-  /** Digest of the environment's inputs at the branch's head; `undefined` when its path is not there. */
-  readonly inputsAtHead: string | undefined;
-  /** Digest of its inputs at the revision of the newest record; `undefined` when unknown. */
-  readonly inputsAtNewest: string | undefined;
-  /** Ours, of this environment, newest first. */
-  readonly records: readonly DeploymentRecord[];
+  readonly atHead: InputsAt;
+  /** At the revision of `lastAsked`. */
+  readonly atLastAsked: InputsAt;
+  readonly lastAsked: DeploymentRecord | undefined;
 }
 
 export type FollowAnswer =
   | { readonly kind: "deploy" }
-  | { readonly kind: "stay"; readonly why: "held" | "there" | "unchanged" | "absent" };
+  | { readonly kind: "stay"; readonly why: "there" | "unchanged" };
+
+/**
+ * To what the branch last asked this environment to be: the newest deployment that is no rollback. A rollback holds the
+ * environment, and what is merged meanwhile waits at its gate, where people see it.
+ */
+export function lastAsked(records: readonly DeploymentRecord[]): DeploymentRecord | undefined {
+  return records.find(({ request }) => request.kind !== "rollback");
+}
 
 /** A failed deployment is not tried again by itself: only new inputs or a command do that. */
-export function follow({ branchHead, inputsAtHead, inputsAtNewest, records }: FollowQuestion): FollowAnswer {
-  if (holdOf(records) !== undefined) return { kind: "stay", why: "held" };
-  if (inputsAtHead === undefined) return { kind: "stay", why: "absent" };
-  const newest = records[0];
-  if (newest === undefined) return { kind: "deploy" };
-  if (newest.request.revision === branchHead) return { kind: "stay", why: "there" };
-  return inputsAtHead === inputsAtNewest ? { kind: "stay", why: "unchanged" } : { kind: "deploy" };
+export function follow({ branchHead, atHead, atLastAsked, lastAsked: last }: FollowQuestion): FollowAnswer {
+  if (last === undefined) return { kind: "deploy" };
+  if (last.request.revision === branchHead) return { kind: "stay", why: "there" };
+  return areSame(atHead, atLastAsked) ? { kind: "stay", why: "unchanged" } : { kind: "deploy" };
+}
+
+/** A folder that stays away fails once, not with each push. */
+function areSame(a: InputsAt, b: InputsAt): boolean {
+  if (a.kind === "inputs" && b.kind === "inputs") return a.digest === b.digest;
+  return a.kind === "absent" && b.kind === "absent";
 }

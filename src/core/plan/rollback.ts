@@ -8,24 +8,40 @@ export type RollbackTarget =
 
 /**
  * `records`: ours, of one environment, newest first. `to`: the id that a person named.
- * Without it: the newest healthy deployment of another revision than the one that the environment was last brought to.
+ * Without it: the last healthy deployment of another revision before the one that the environment was last brought to. What a
+ * rollback went back from is newer than that one, so a second rollback goes further back, and not to where the first came from.
  */
 export function rollbackTarget(records: readonly DeploymentRecord[], to?: string): RollbackTarget {
   const current = records.find((record) => wasStarted(record));
   if (current === undefined) return { kind: "none", why: "nothing was ever deployed here", candidates: [] };
-  const candidates = distinctRevisions(
-    records.filter((record) => record.everSucceeded && record.request.revision !== current.request.revision),
-  );
+  const candidates = candidatesIn(records, current);
   if (to !== undefined) {
     const named = records.find((record) => record.id === to && record.everSucceeded);
     return named === undefined
       ? { kind: "none", why: `${to} is no deployment that was healthy here`, candidates }
       : { kind: "target", target: named, current };
   }
-  const [target] = candidates;
-  return target === undefined
-    ? { kind: "none", why: "no other revision was ever healthy here", candidates }
-    : { kind: "target", target, current };
+  const [target] = candidatesIn(records.slice(records.indexOf(broughtBy(records, current))), current);
+  const why = "no other revision was healthy here before the one that it was last brought to";
+  return target === undefined ? { kind: "none", why, candidates } : { kind: "target", target, current };
+}
+
+function candidatesIn(
+  records: readonly DeploymentRecord[],
+  current: DeploymentRecord,
+): readonly DeploymentRecord[] {
+  return distinctRevisions(
+    records.filter((record) => record.everSucceeded && record.request.revision !== current.request.revision),
+  );
+}
+
+/** The deployment that first brought the revision to which a rollback went back; any other deployment brought its own. */
+function broughtBy(records: readonly DeploymentRecord[], current: DeploymentRecord): DeploymentRecord {
+  if (current.request.kind !== "rollback") return current;
+  const { revision } = current.request;
+  return (
+    records.find(({ request }) => request.kind !== "rollback" && request.revision === revision) ?? current
+  );
 }
 
 /** A deployment that still waits for its gate has changed nothing, and one that was superseded in the queue neither. */

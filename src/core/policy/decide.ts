@@ -7,12 +7,14 @@ import { branchIsProtected } from "./branch-is-protected.ts";
 import { notHeld } from "./not-held.ts";
 import { requiredChecksPass } from "./required-checks-pass.ts";
 import { reject } from "./rule-results.ts";
+import { rulesInForce } from "./rules-in-force.ts";
+import { wasPreviewed } from "./was-previewed.ts";
 
 /** What `protection` in the configuration asks for. */
 const protectionRules: readonly Rule[] = [branchIsProtected, approved, requiredChecksPass];
 
-/** What is asked everywhere. */
-const commonRules: readonly Rule[] = [actorIsAuthorised, notHeld];
+/** What is asked everywhere; none of these opens a protected environment. */
+const commonRules: readonly Rule[] = [wasPreviewed, rulesInForce, actorIsAuthorised, notHeld];
 
 /** Facts that are unknown refuse where a rule needs them; `factsNeeded` tells which those are. */
 export function decide(facts: Facts): Decision {

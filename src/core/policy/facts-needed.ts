@@ -3,9 +3,19 @@
 import type { DeploymentRequest } from "../model/deployment.ts";
 import type { Environment } from "../model/environment.ts";
 
-export type FactName = "branchRules" | "changes" | "reviews" | "checks" | "hold" | "actorRole";
+export type FactName =
+  | "branchRules"
+  | "changes"
+  | "reviews"
+  | "checks"
+  | "earlierRules"
+  | "hold"
+  | "actorRole";
 
-/** `reviews` stands for the reviews and the roles of those who approved. */
+/**
+ * `reviews` stands for the reviews and the roles of those who approved. `earlierRules` are asked first: their protection is part of
+ * the environment's.
+ */
 export function factsNeeded(environment: Environment, request: DeploymentRequest): readonly FactName[] {
   const actor: readonly FactName[] = request.trigger.kind === "command" ? ["actorRole"] : [];
   if (request.kind === "rollback") return actor;
@@ -15,6 +25,7 @@ export function factsNeeded(environment: Environment, request: DeploymentRequest
     (approvals > 0 || requiredChecks) && "changes",
     approvals > 0 && "reviews",
     requiredChecks && "checks",
+    "earlierRules",
     "hold",
   ];
   return [...needed.filter((name) => name !== false), ...actor];

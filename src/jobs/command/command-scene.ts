@@ -1,7 +1,7 @@
 /** What is known when the commands of a comment run: who asks, on which pull request, and by which configuration. */
 
 import type { Config } from "../../core/model/config.ts";
-import type { DeploymentRecord } from "../../core/model/deployment.ts";
+import type { DeploymentRecord, DeploymentTrigger } from "../../core/model/deployment.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import type { Comment, GitHubRepository } from "../../github/github.ts";
@@ -31,4 +31,9 @@ export function askedByComment(
       request.trigger.kind === "command" &&
       request.trigger.commentId === comment.id,
   );
+}
+
+/** Who asked for it, and where: kept with the Deployment, and asked again before the first write. */
+export function triggerOf({ pullRequest, comment }: CommandScene): DeploymentTrigger {
+  return { kind: "command", pullRequest: pullRequest.number, commentId: comment.id, actor: comment.author };
 }

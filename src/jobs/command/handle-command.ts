@@ -3,20 +3,20 @@
 import { mayHoldCommand } from "../../core/commands/may-hold-command.ts";
 import { parseCommands } from "../../core/commands/parse-commands.ts";
 import type { ParsedLine } from "../../core/model/command.ts";
-import { Fault } from "../../core/model/fault.ts";
-import type { Unknown } from "../../core/model/gate.ts";
 import type { Job } from "../../core/model/job.ts";
-import { type Outcome, outcome } from "../../core/model/outcome.ts";
-import type { Role } from "../../core/model/pull-request.ts";
+import { outcome } from "../../core/model/outcome.ts";
 import { type ReplyLine, commandReply } from "../../core/report/command-reply.ts";
-import { commandOfMarker, marker } from "../../core/report/marker.ts";
+import { commandsOfMarkers, marker } from "../../core/report/marker.ts";
+import { updateReply } from "../../core/report/reply-parts.ts";
 import type { Comment, GitHubRepository } from "../../github/github.ts";
 import type { Handled } from "../../queue/queue.ts";
-import { branchConfig } from "../branch-config.ts";
+import { type BranchConfig, branchConfig } from "../branch-config.ts";
 import type { Tools } from "../tools.ts";
+import { answerLines } from "./answer-lines.ts";
 import type { CommandScene } from "./command-scene.ts";
 import { progress } from "./progress.ts";
-import { runLine } from "./run-line.ts";
+import { joinRefusal } from "./refused-before.ts";
+import { unconfiguredAnswers } from "./unconfigured-answers.ts";
 
 type CommandJob = Extract<Job, { readonly kind: "command" }>;
 
@@ -27,88 +27,72 @@ export async function handleCommand(job: CommandJob, tools: Tools, signal: Abort
   const comment = await repository.comment(job.commentId);
   if (comment === undefined || comment.ours || comment.author.kind !== "user") return done;
   if (!mayHoldCommand(comment.body)) return done;
-  const scene = await loadCommandScene(repository, comment, tools, signal);
-  const lines = parsedLines(comment, scene);
+  const pullRequest = await repository.pullRequest(comment.pullRequest);
+  // A plain issue: nothing there could be deployed.
+  if (pullRequest === undefined) return done;
+  const read = await branchConfig(repository, tools, signal);
+  const lines = parseCommands(comment.body, environmentNames(read));
   if (lines.length === 0) return done;
 
-  if (await isAnswered(repository, comment)) {
-    const replies = scene === undefined ? undefined : await progress(lines, scene);
-    if (replies !== undefined) await reply(repository, comment, replies);
+  const thread = await repository.comments(comment.pullRequest);
+  const given = thread.find(({ ours, body }) => ours && commandsOfMarkers(body).includes(comment.id));
+  const scene: CommandScene | undefined =
+    read.kind === "config"
+      ? { ...read, branchHead: read.head, repository, comment, pullRequest, tools, signal }
+      : undefined;
+  if (given !== undefined) {
+    if (scene !== undefined) await tellProgress(lines, given, scene);
     return done;
   }
   await repository.react(comment.id, "eyes");
-  await reply(repository, comment, await answers(lines, comment, scene));
+  const replies = await answers(lines, { repository, comment, read, scene });
+  if (await joinRefusal(repository, { comment, thread, replies })) return done;
+  await reply(repository, comment, commandReply({ commentId: comment.id, lines: replies }));
   return done;
 }
 
-/** `undefined` where there is no pull request, or no configuration to run commands by. */
-async function loadCommandScene(
-  repository: GitHubRepository,
-  comment: Comment,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<CommandScene | undefined> {
-  const pullRequest = await repository.pullRequest(comment.pullRequest);
-  if (pullRequest === undefined) return undefined;
-  const read = await branchConfig(repository, tools, signal);
-  if (read.kind !== "config") return undefined;
-  const { config, branch, head } = read;
-  return { repository, comment, pullRequest, config, branch, branchHead: head, tools, signal };
+function environmentNames(read: BranchConfig): readonly string[] {
+  return read.kind === "config" ? read.config.environments.map(({ name }) => name) : [];
 }
 
-function parsedLines(comment: Comment, scene: CommandScene | undefined): readonly ParsedLine[] {
-  const names = scene?.config.environments.map(({ name }) => name) ?? [];
-  return parseCommands(comment.body, names);
-}
-
-async function isAnswered(repository: GitHubRepository, comment: Comment): Promise<boolean> {
-  const comments = await repository.comments(comment.pullRequest);
-  return comments.some(({ ours, body }) => ours && commandOfMarker(body) === comment.id);
+interface Question {
+  readonly repository: GitHubRepository;
+  readonly comment: Comment;
+  readonly read: BranchConfig;
+  readonly scene: CommandScene | undefined;
 }
 
 async function answers(
   lines: readonly ParsedLine[],
-  comment: Comment,
-  scene: CommandScene | undefined,
+  { repository, comment, read, scene }: Question,
 ): Promise<readonly ReplyLine[]> {
-  const refused = refusalOfComment(comment, scene);
-  if (refused !== undefined) return [{ answer: { kind: "outcome", outcome: refused } }];
-  if (scene === undefined) return [];
-  const role = await readRole(scene);
-  const replies: ReplyLine[] = [];
-  for (const line of lines) {
-    replies.push(...(await runLine(line, role, scene)));
+  // Others can edit a comment after it was written: what it says now may not be what its author asked.
+  if (comment.edited) {
+    const refused = outcome("COMMENT_EDITED", { next: "Write a new comment." });
+    return [{ answer: { kind: "outcome", outcome: refused } }];
   }
-  return replies;
+  return scene === undefined
+    ? unconfiguredAnswers(lines, repository, comment, read)
+    : answerLines(lines, scene);
 }
 
-/** Others can edit a comment after it was written: what it says now may not be what its author asked. */
-function refusalOfComment({ edited }: Comment, scene: CommandScene | undefined): Outcome | undefined {
-  if (edited) return outcome("COMMENT_EDITED", { next: "Write a new comment." });
-  if (scene === undefined) {
-    return outcome("CONFIG_INVALID", {
-      evidence: [".github/slipway.yml is missing on the branch, or has problems"],
-      next: "`slipway validate` lists every problem with its line.",
-    });
-  }
-  return undefined;
-}
-
-async function readRole({ repository, comment }: CommandScene): Promise<Role | Unknown> {
-  try {
-    return await repository.role(comment.author);
-  } catch (error) {
-    if (!(error instanceof Fault) || error.retry === "later") throw error;
-    return { unknown: error.message };
-  }
+/** How its deployments stand: the same reply, edited in place. */
+async function tellProgress(
+  lines: readonly ParsedLine[],
+  given: Comment,
+  scene: CommandScene,
+): Promise<void> {
+  const newer = await progress(lines, scene);
+  if (newer.length === 0) return;
+  const { repository, comment } = scene;
+  const text = commandReply({ commentId: comment.id, lines: newer });
+  await reply(repository, comment, updateReply(given.body.replaceAll("\r\n", "\n"), text));
 }
 
 async function reply(
   repository: GitHubRepository,
-  comment: Comment,
-  lines: readonly ReplyLine[],
+  { id, pullRequest }: Comment,
+  text: string,
 ): Promise<void> {
-  if (lines.length === 0) return;
-  const text = commandReply({ commentId: comment.id, lines });
-  await repository.putComment(comment.pullRequest, marker({ command: comment.id }), text);
+  await repository.putComment(pullRequest, marker({ command: id }), text);
 }

@@ -3,8 +3,10 @@
 import { isFinal } from "../../core/model/deployment.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import type { Revision } from "../../core/model/revision.ts";
-import { reviewedRender } from "../reviewed-render.ts";
-import type { CommandScene } from "./command-scene.ts";
+import { isUnderWay } from "../../core/plan/next-step.ts";
+import { reviewedForCommand } from "../reviewed-render.ts";
+import { alreadyRunning } from "./already-running.ts";
+import { type CommandScene, triggerOf } from "./command-scene.ts";
 import { requestDeployment, type RequestResult } from "./request-deployment.ts";
 
 export async function runDeploy(
@@ -12,14 +14,21 @@ export async function runDeploy(
   environment: string,
   asked: Revision | undefined,
 ): Promise<RequestResult> {
-  const { repository, branch, branchHead, pullRequest, comment } = scene;
+  const { repository, branch, branchHead, pullRequest } = scene;
   const refusal = refusalBefore(scene, asked);
   if (refusal !== undefined) return { kind: "refused", outcome: refusal };
   const records = await scene.repository.deployments(environment);
-  const running = records.find(({ state, request }) => !isFinal(state) && request.revision === branchHead);
-  if (running !== undefined) return { kind: "refused", outcome: alreadyRunning(environment, running.id) };
-  const newest = records.find(({ everSucceeded }) => everSucceeded)?.request.revision;
-  const reviewed = await reviewedRender({ repository, environment, branch, from: newest, to: branchHead });
+  const from = records.find(({ everSucceeded }) => everSucceeded);
+  const question = { repository, environment, branch, from, to: branchHead };
+  const reviewedDigest = await reviewedForCommand(question, pullRequest);
+  // One that waits at its gate for want of a preview, or with an old one, does not stand in the way of one that has it.
+  const running = records.find(
+    (record) =>
+      !isFinal(record.state) &&
+      record.request.revision === branchHead &&
+      (isUnderWay(record) || record.request.reviewedDigest === reviewedDigest),
+  );
+  if (running !== undefined) return alreadyRunning(running);
   return requestDeployment(
     scene,
     {
@@ -27,13 +36,8 @@ export async function runDeploy(
       kind: "deploy",
       environment,
       revision: branchHead,
-      ...(reviewed === undefined ? {} : { reviewedDigest: reviewed.digest }),
-      trigger: {
-        kind: "command",
-        pullRequest: pullRequest.number,
-        commentId: comment.id,
-        actor: comment.author,
-      },
+      ...(reviewedDigest === undefined ? {} : { reviewedDigest }),
+      trigger: triggerOf(scene),
     },
     records,
   );
@@ -56,11 +60,4 @@ function refusalBefore(
     });
   }
   return undefined;
-}
-
-function alreadyRunning(environment: string, id: string): Outcome {
-  return outcome("ALREADY_RUNNING", {
-    environment,
-    evidence: [`deployment ${id} of the same revision has not ended yet`],
-  });
 }

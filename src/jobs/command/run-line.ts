@@ -5,7 +5,7 @@ import type { Command, ParsedLine } from "../../core/model/command.ts";
 import type { DeploymentRequest } from "../../core/model/deployment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import type { RuleResult, Unknown } from "../../core/model/gate.ts";
-import { outcome } from "../../core/model/outcome.ts";
+import { type ReasonCode, outcome } from "../../core/model/outcome.ts";
 import type { Role } from "../../core/model/pull-request.ts";
 import { shortRevision } from "../../core/model/revision.ts";
 import { authorise } from "../../core/policy/authorise.ts";
@@ -72,13 +72,40 @@ async function answerOne(
     ...(environment === undefined ? {} : { environment }),
   });
   if (allowed.kind === "reject") return refusal(allowed);
+  if (isWithdrawn(scene) && !whenClosed.has(command.name)) return closed(scene);
   try {
     return await run(command, environment ?? "", scene);
   } catch (error) {
-    // What will never work is this line's answer; what may work later is tried again, with the lines that ran found again.
-    if (!(error instanceof Fault) || error.retry === "later") throw error;
+    if (!(error instanceof Fault) || isTriedAgain(error)) throw error;
     return { kind: "outcome", outcome: outcomeOfFault(error) };
   }
+}
+
+/**
+ * What will never work is this line's answer; what may work later is tried again, with the lines that ran found again. Nobody wants
+ * to wait a minute for the news that a cluster is away.
+ */
+function isTriedAgain({ retry, reason }: Fault): boolean {
+  return retry === "later" && !answeredAtOnce.has(reason);
+}
+
+const answeredAtOnce: ReadonlySet<ReasonCode> = new Set(["CLUSTER_UNAVAILABLE"]);
+
+/** Of a pull request that was closed without a merge nothing is ever deployed. */
+const whenClosed: ReadonlySet<Command["name"]> = new Set(["help", "status"]);
+
+function isWithdrawn({ pullRequest: { state, merged } }: CommandScene): boolean {
+  return state === "closed" && !merged;
+}
+
+function closed({ pullRequest: { number } }: CommandScene): Answer {
+  return {
+    kind: "outcome",
+    outcome: outcome("PULL_REQUEST_CLOSED", {
+      evidence: [`#${number} was closed without a merge`],
+      next: "Reopen it, or comment on one that is open or merged.",
+    }),
+  };
 }
 
 function refusal({ reason, evidence, next }: Extract<RuleResult, { kind: "reject" }>): Answer {
@@ -92,7 +119,7 @@ async function run(command: Command, environment: string, scene: CommandScene): 
     case "status":
       return runStatus(scene, command.environment);
     case "diff":
-      return runDiff(scene);
+      return runDiff(scene, command.environments);
     case "deploy":
       return once(environment, scene, () => runDeploy(scene, environment, command.revision));
     case "rollback":

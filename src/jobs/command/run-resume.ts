@@ -2,12 +2,12 @@
 
 import { outcome } from "../../core/model/outcome.ts";
 import { holdOf } from "../../core/plan/hold.ts";
-import { reviewedRender } from "../reviewed-render.ts";
-import type { CommandScene } from "./command-scene.ts";
+import { reviewedForCommand } from "../reviewed-render.ts";
+import { type CommandScene, triggerOf } from "./command-scene.ts";
 import { requestDeployment, type RequestResult } from "./request-deployment.ts";
 
 export async function runResume(scene: CommandScene, environment: string): Promise<RequestResult> {
-  const { repository, branch, branchHead, pullRequest, comment } = scene;
+  const { repository, branch, branchHead, pullRequest } = scene;
   const records = await scene.repository.deployments(environment);
   if (holdOf(records) === undefined) {
     return {
@@ -19,8 +19,9 @@ export async function runResume(scene: CommandScene, environment: string): Promi
       }),
     };
   }
-  const from = records.find(({ everSucceeded }) => everSucceeded)?.request.revision;
-  const reviewed = await reviewedRender({ repository, environment, branch, from, to: branchHead });
+  const from = records.find(({ everSucceeded }) => everSucceeded);
+  const question = { repository, environment, branch, from, to: branchHead };
+  const reviewedDigest = await reviewedForCommand(question, pullRequest);
   return requestDeployment(
     scene,
     {
@@ -28,13 +29,8 @@ export async function runResume(scene: CommandScene, environment: string): Promi
       kind: "resume",
       environment,
       revision: branchHead,
-      ...(reviewed === undefined ? {} : { reviewedDigest: reviewed.digest }),
-      trigger: {
-        kind: "command",
-        pullRequest: pullRequest.number,
-        commentId: comment.id,
-        actor: comment.author,
-      },
+      ...(reviewedDigest === undefined ? {} : { reviewedDigest }),
+      trigger: triggerOf(scene),
     },
     records,
   );

@@ -1,24 +1,33 @@
 /** `/rollback ENV`: brings the last healthy revision back, and holds the environment there until somebody resumes it. */
 
-import type { DeploymentRecord } from "../../core/model/deployment.ts";
+import { type DeploymentRecord, isFinal } from "../../core/model/deployment.ts";
 import { outcome } from "../../core/model/outcome.ts";
 import { shortRevision } from "../../core/model/revision.ts";
 import { rollbackTarget } from "../../core/plan/rollback.ts";
 import { isoTime } from "../tools.ts";
-import type { CommandScene } from "./command-scene.ts";
+import { alreadyRunning } from "./already-running.ts";
+import { type CommandScene, triggerOf } from "./command-scene.ts";
 import { requestDeployment, type RequestResult } from "./request-deployment.ts";
+
+export interface RollbackCommand {
+  readonly environment: string;
+  readonly to?: string;
+  readonly reason: string;
+}
 
 export async function runRollback(
   scene: CommandScene,
-  {
-    environment,
-    to,
-    reason,
-  }: { readonly environment: string; readonly to?: string; readonly reason: string },
+  { environment, to, reason }: RollbackCommand,
 ): Promise<RequestResult> {
-  const { pullRequest, comment, tools } = scene;
+  const { comment, tools } = scene;
   const records = await scene.repository.deployments(environment);
   const chosen = rollbackTarget(records, to);
+  // Asked for twice, it goes back once: a second rollback would go one further.
+  const running = records.find(({ state, request }) => !isFinal(state) && request.kind === "rollback");
+  const isSame =
+    to === undefined ||
+    (chosen.kind === "target" && chosen.target.request.revision === running?.request.revision);
+  if (running !== undefined && isSame) return alreadyRunning(running);
   if (chosen.kind === "none") {
     return {
       kind: "refused",
@@ -41,12 +50,7 @@ export async function runRollback(
       environment,
       revision: request.revision,
       ...(request.reviewedDigest === undefined ? {} : { reviewedDigest: request.reviewedDigest }),
-      trigger: {
-        kind: "command",
-        pullRequest: pullRequest.number,
-        commentId: comment.id,
-        actor: comment.author,
-      },
+      trigger: triggerOf(scene),
       hold: { by: comment.author.login, reason, since: isoTime(tools.clock()) },
     },
     records,

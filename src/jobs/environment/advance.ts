@@ -7,17 +7,20 @@ import { Fault } from "../../core/model/fault.ts";
 import type { ObjectHealth } from "../../core/model/health.ts";
 import type { Inventory } from "../../core/model/inventory.ts";
 import { identityLabel } from "../../core/model/manifest.ts";
-import { type Outcome, outcome } from "../../core/model/outcome.ts";
+import { type Outcome, type ReasonCode, outcome } from "../../core/model/outcome.ts";
 import type { Handled } from "../../queue/queue.ts";
-import { outcomeOfFault } from "../outcome-of-fault.ts";
 import { isoTime, type Tools } from "../tools.ts";
 import { bring } from "./bring.ts";
+import { meetFault } from "./meet-fault.ts";
 import { renderReviewed } from "./render-reviewed.ts";
-import { type Scene } from "./scene.ts";
-import { tellOutcome } from "./tell.ts";
+import type { Scene } from "./scene.ts";
+import { tellDeploying, tellOutcome } from "./tell.ts";
 
-/** How long to wait before the next look at health: no worker is held meanwhile. */
-const betweenLooksMs = 2_000;
+/** A claim that was lost is looked at again: whether for this deployment or for a newer one, that look tells. */
+const afterLostClaimMs = 2_000;
+
+/** Milliseconds between two looks at health: soon for a quick rollout, seldom for a slow one. No worker is held meanwhile. */
+const betweenLooks = { leastMs: 500, mostMs: 15_000, share: 0.2 };
 
 const done: Handled = { kind: "done" };
 
@@ -28,21 +31,34 @@ export async function advance(
   signal: AbortSignal,
 ): Promise<Handled> {
   try {
-    const inventory = await scene.cluster.readInventory();
-    if (inventory?.deploymentId === record.id) {
-      // `failed` without a final status: we ended between the two. What is there now decides.
-      if (inventory.state === "settling" || inventory.state === "failed") {
-        return await settle(scene, record, inventory, tools, signal);
-      }
-      if (inventory.state === "settled") return await end(scene, record, succeeded(record), tools);
-    }
-    return await bring(scene, record, tools, signal);
+    return await step(scene, record, tools, signal);
   } catch (error) {
-    if (!(error instanceof Fault) || error.retry === "later") throw error;
-    // Somebody else writes here now: whether for this deployment or for a newer one, the next look tells.
-    if (error.reason === "CLAIM_LOST") return { kind: "again", delayMs: betweenLooksMs };
-    return end(scene, record, outcomeOfFault(error), tools);
+    if (!(error instanceof Fault)) throw error;
+    if (error.reason === "CLAIM_LOST") return { kind: "again", delayMs: afterLostClaimMs };
+    const { repository, environment } = scene;
+    return meetFault(error, { repository, record, patienceMs: environment.health.timeoutMs }, tools);
   }
+}
+
+async function step(
+  scene: Scene,
+  record: DeploymentRecord,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Handled> {
+  const before = await scene.cluster.readInventory();
+  if (record.description !== "Deploying") await tellDeploying(scene.repository, record, tools);
+  const own = before?.deploymentId === record.id ? before : undefined;
+  if (own?.state === "settled") return end(scene, record, succeeded(record), tools);
+  if (own === undefined || own.state === "applying") {
+    // Its first write was allowed: a deployment that was cut off in between is brought to its end, not left half done.
+    const brought = await bring(scene, record, { isBegun: own !== undefined }, tools, signal);
+    if (brought.kind === "ended") return done;
+  }
+  const inventory = await scene.cluster.readInventory();
+  if (inventory?.deploymentId !== record.id) return { kind: "again", delayMs: afterLostClaimMs };
+  // `failed` without a final status: we ended between the two. What is there now decides.
+  return settle(scene, record, inventory, tools, signal);
 }
 
 async function settle(
@@ -53,32 +69,42 @@ async function settle(
   signal: AbortSignal,
 ): Promise<Handled> {
   const { cluster, environment } = scene;
+  const { graceMs, timeoutMs } = environment.health;
   const now = tools.clock();
-  const healths = await cluster.observe(inventory, judge, { now, graceMs: environment.health.graceMs });
-  const health = summary(healths);
+  const health = summary(await cluster.observe(inventory, judge, { now, graceMs }));
   switch (health.kind) {
     case "healthy":
       return prune(scene, record, inventory, tools, signal);
     case "failed":
-      await cluster.fail(cluster.resume(inventory));
-      return end(
-        scene,
-        record,
-        outcome("UNHEALTHY", { evidence: evidenceOf(health.failed), next: afterFailure(record) }),
-        tools,
-      );
-    case "in-progress":
-      if (now - Date.parse(inventory.claimedAt) < environment.health.timeoutMs) {
-        return { kind: "again", delayMs: betweenLooksMs };
-      }
-      await cluster.fail(cluster.resume(inventory));
-      return end(
-        scene,
-        record,
-        outcome("DEADLINE", { evidence: evidenceOf(health.waiting), next: afterFailure(record) }),
-        tools,
-      );
+      return fail(scene, record, { inventory, reason: "UNHEALTHY", objects: health.failed }, tools);
+    case "in-progress": {
+      const elapsedMs = now - Date.parse(inventory.claimedAt);
+      if (elapsedMs < timeoutMs) return { kind: "again", delayMs: delayAfter(elapsedMs) };
+      return fail(scene, record, { inventory, reason: "DEADLINE", objects: health.waiting }, tools);
+    }
   }
+}
+
+function delayAfter(elapsedMs: number): number {
+  const { leastMs, mostMs, share } = betweenLooks;
+  return Math.min(mostMs, Math.max(leastMs, Math.round(elapsedMs * share)));
+}
+
+interface Failure {
+  readonly inventory: Inventory;
+  readonly reason: ReasonCode;
+  readonly objects: readonly ObjectHealth[];
+}
+
+async function fail(
+  scene: Scene,
+  record: DeploymentRecord,
+  { inventory, reason, objects }: Failure,
+  tools: Tools,
+): Promise<Handled> {
+  await scene.cluster.fail(scene.cluster.resume(inventory));
+  const evidence = objects.map(({ identity, message }) => `${identityLabel(identity)}: ${message}`);
+  return end(scene, record, outcome(reason, { evidence, next: afterFailure(record) }), tools);
 }
 
 async function prune(
@@ -100,16 +126,17 @@ async function prune(
   return end(scene, record, succeeded(record, kept), tools);
 }
 
-function succeeded(record: DeploymentRecord, evidence: readonly string[] = []): Outcome {
-  return outcome(record.request.kind === "rollback" ? "ROLLED_BACK" : "APPLIED", { evidence });
+function succeeded({ request }: DeploymentRecord, evidence: readonly string[] = []): Outcome {
+  const reasons = { deploy: "APPLIED", rollback: "ROLLED_BACK", resume: "RESUMED" } as const;
+  const next = `Comment \`/resume ${request.environment}\` when the branch is good again.`;
+  return outcome(reasons[request.kind], { evidence, ...(request.kind === "rollback" ? { next } : {}) });
 }
 
-function evidenceOf(healths: readonly ObjectHealth[]): readonly string[] {
-  return healths.map(({ identity, message }) => `${identityLabel(identity)}: ${message}`);
-}
-
-function afterFailure({ request }: DeploymentRecord): string {
-  return `Comment \`/rollback ${request.environment}\` to bring the last healthy revision back, or merge a fix.`;
+function afterFailure({ request: { environment, kind } }: DeploymentRecord): string {
+  if (kind === "rollback") {
+    return `Comment \`/rollback ${environment} --to ID\` to go back to another deployment, or merge a fix and comment \`/resume ${environment}\`.`;
+  }
+  return `Comment \`/rollback ${environment}\` to bring the last healthy revision back, or merge a fix.`;
 }
 
 async function end(scene: Scene, record: DeploymentRecord, ended: Outcome, tools: Tools): Promise<Handled> {

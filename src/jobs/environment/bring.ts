@@ -1,41 +1,44 @@
 /** From a render to objects in the cluster: everything is dry-run, the gate is asked once more, then what differs is written. */
 
 import type { DeploymentRecord } from "../../core/model/deployment.ts";
+import { Fault } from "../../core/model/fault.ts";
 import { identityLabel } from "../../core/model/manifest.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import { makePlan, planSummary } from "../../core/plan/make-plan.ts";
 import { decide } from "../../core/policy/decide.ts";
 import type { ObjectProblem } from "../../cluster/cluster.ts";
-import type { Handled } from "../../queue/queue.ts";
+import { showMerged } from "../preview/show-merged.ts";
 import { isoTime, type Tools } from "../tools.ts";
 import { loadFacts } from "./load-facts.ts";
 import { renderReviewed } from "./render-reviewed.ts";
 import type { Scene } from "./scene.ts";
 import { tellOutcome, tellWaiting } from "./tell.ts";
 
-/** Soon enough that a quick rollout is seen at once. */
-const firstLookMs = 500;
+/** `ended`: it was told how, or for what it waits. */
+export type Brought = { readonly kind: "applied" } | { readonly kind: "ended" };
 
-const done: Handled = { kind: "done" };
+const ended: Brought = { kind: "ended" };
 
+/** `isBegun`: the gate let its first write through already. */
 export async function bring(
   scene: Scene,
   record: DeploymentRecord,
+  { isBegun }: { readonly isBegun: boolean },
   tools: Tools,
   signal: AbortSignal,
-): Promise<Handled> {
+): Promise<Brought> {
   const { repository, cluster, environment } = scene;
   const rendered = await renderReviewed(scene, record, tools, signal);
-  if (rendered.kind === "refused") return refuse(scene, record, rendered.outcome, tools);
+  if (rendered.kind === "refused") return refuse(scene, record, rendered.outcome, tools, signal);
   const { manifests, digest } = rendered.render;
   const dryRun = await cluster.dryRun(manifests, signal);
-  if (dryRun.kind === "rejected") return refuse(scene, record, rejected(dryRun.problems), tools);
+  if (dryRun.kind === "rejected") return refuse(scene, record, rejected(dryRun.problems), tools, signal);
 
   // The rules hold at the moment of the first write, not at the moment of the request.
-  const decision = decide(await loadFacts(scene, record.request, tools));
-  if (decision.kind === "refuse") {
+  const decision = isBegun ? undefined : decide(await loadFacts(scene, record.request, tools));
+  if (decision?.kind === "refuse") {
     await tellWaiting(repository, record, decision, tools);
-    return done;
+    return ended;
   }
 
   const inventory = await cluster.readInventory();
@@ -56,36 +59,49 @@ export async function bring(
     manifests,
   );
   const applied = await cluster.apply(claim, manifests, undefined, signal);
-  if (applied.kind === "rejected") return refuse(scene, record, rejected(applied.problems), tools);
-  return { kind: "again", delayMs: firstLookMs };
+  if (applied.kind === "rejected") return refuse(scene, record, rejected(applied.problems), tools, signal);
+  return { kind: "applied" };
 }
 
 async function refuse(
   scene: Scene,
   record: DeploymentRecord,
-  ended: Outcome,
+  refusal: Outcome,
   tools: Tools,
-): Promise<Handled> {
-  await tellOutcome(scene.repository, record, ended, tools);
-  if (ended.reason === "RENDER_CHANGED") await refreshPreview(scene, record, tools);
-  return done;
+  signal: AbortSignal,
+): Promise<Brought> {
+  // First, because the refusal says that it can be read.
+  if (refusal.reason === "RENDER_CHANGED") await refreshPreview(scene, record, tools, signal);
+  await tellOutcome(scene.repository, record, refusal, tools);
+  return ended;
 }
 
-/** People decide on what they can read: the preview shows what the merged revision renders now. */
+/** People decide on what they can read: the preview shows what the branch renders now. */
 async function refreshPreview(
-  { repository }: Scene,
+  { repository, environment }: Scene,
   { request }: DeploymentRecord,
   tools: Tools,
+  signal: AbortSignal,
 ): Promise<void> {
   const number = request.trigger.pullRequest;
-  if (number === undefined) return;
-  await tools.queue.add({ version: 1, kind: "preview", pullRequest: { repository: repository.ref, number } });
+  const pullRequest = number === undefined ? undefined : await repository.pullRequest(number);
+  if (pullRequest?.merged !== true) return;
+  try {
+    await showMerged({ repository, pullRequest, environments: [environment.name] }, tools, signal);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.retry === "later") throw error;
+    tools.log("warn", "a preview could not be refreshed", { reason: error.reason, why: error.message });
+  }
 }
 
 function rejected(problems: readonly ObjectProblem[]): Outcome {
   const [first] = problems;
-  return outcome(first?.reason ?? "DRY_RUN_REJECTED", {
+  const reason = first?.reason ?? "DRY_RUN_REJECTED";
+  const isOperators = reason === "CLUSTER_NOT_GRANTED" || reason === "CLUSTER_FORBIDDEN";
+  return outcome(reason, {
     evidence: problems.map(({ identity, message }) => `${identityLabel(identity)}: ${message}`),
-    next: "Nothing was written. Mend the manifests in a pull request, and merge it.",
+    next: isOperators
+      ? "Nothing was written. Ask the operator of Slipway, then deploy again."
+      : "Nothing was written. Mend the manifests in a pull request, and merge it.",
   });
 }

@@ -9,12 +9,12 @@ import { shortRevision } from "../../core/model/revision.ts";
 import { decide } from "../../core/policy/decide.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 import type { Handled } from "../../queue/queue.ts";
-import { outcomeOfFault } from "../outcome-of-fault.ts";
 import type { Tools } from "../tools.ts";
 import { advance } from "./advance.ts";
 import { loadFacts } from "./load-facts.ts";
-import { tellDeploying, tellOutcome, tellWaiting } from "./tell.ts";
+import { meetFault } from "./meet-fault.ts";
 import { type Scene, loadScene } from "./scene.ts";
+import { tellDeploying, tellOutcome, tellWaiting } from "./tell.ts";
 
 type EnvironmentJob = Extract<Job, { readonly kind: "environment" }>;
 
@@ -27,17 +27,22 @@ export async function handleEnvironment(
 ): Promise<Handled> {
   const repository = tools.github.repository(job.repository);
   const records = await repository.deployments(job.environment);
-  const step = nextStep(records);
-  await supersede(repository, step.superseded, records[0], tools);
-  if (step.wanted === undefined) return done;
-  const scene = await sceneOrOutcome(repository, step.wanted, records, tools, signal);
-  return scene === undefined ? done : proceed(scene, step.wanted, step, tools, signal);
+  const { wanted, underWay, superseded } = nextStep(records);
+  await supersede(repository, superseded, records[0], tools);
+  if (wanted === undefined) return done;
+  try {
+    const scene = await loadScene(repository, job.environment, records, tools, signal);
+    return await proceed(scene, wanted, underWay, tools, signal);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return meetFault(error, { repository, record: wanted, patienceMs: 0 }, tools);
+  }
 }
 
 async function proceed(
   scene: Scene,
   wanted: DeploymentRecord,
-  { underWay }: NextStep,
+  underWay: NextStep["underWay"],
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Handled> {
@@ -61,22 +66,5 @@ async function supersede(
   for (const record of superseded) {
     const evidence = by === undefined ? [] : [`by the deployment of ${shortRevision(by.request.revision)}`];
     await tellOutcome(repository, record, outcome("NEWER_REVISION", { evidence }), tools);
-  }
-}
-
-/** A deployment whose environment is gone, or whose cluster is not granted, ends with that; it does not stay open for ever. */
-async function sceneOrOutcome(
-  repository: GitHubRepository,
-  wanted: DeploymentRecord,
-  records: readonly DeploymentRecord[],
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<Scene | undefined> {
-  try {
-    return await loadScene(repository, wanted.request.environment, records, tools, signal);
-  } catch (error) {
-    if (!(error instanceof Fault) || error.retry === "later") throw error;
-    await tellOutcome(repository, wanted, outcomeOfFault(error), tools);
-    return undefined;
   }
 }

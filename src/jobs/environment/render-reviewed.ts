@@ -24,12 +24,13 @@ export async function renderReviewed(
     case "absent":
       return refused(
         "EMPTY_RENDER",
-        `${path} does not exist at ${request.revision}`,
-        "Bring the folder back.",
+        `${path === "" ? "the repository's root" : path} does not exist at ${request.revision}`,
+        `Bring the folder back, or take ${environment.name} out of .github/slipway.yml; what runs stays as it is.`,
       );
     case "failed": {
-      const { reason, message, next } = result.failure;
-      return refused(reason, message, next);
+      const { reason, message, next, file, line } = result.failure;
+      const place = file === undefined ? "" : `${line === undefined ? file : `${file}:${line}`}: `;
+      return refused(reason, `${place}${message}`, next);
     }
     case "rendered":
       return compare(result.render, request);
@@ -52,7 +53,7 @@ function compare(render: Render, request: DeploymentRecord["request"]): Reviewed
     ? refused(
         "RENDER_NOT_REPRODUCIBLE",
         evidence,
-        "The tools or the inputs changed since; deploy a revision whose render can be reviewed.",
+        `The tools changed since. Name another deployment with \`/rollback ${request.environment} --to ID\`, or merge a revert.`,
       )
     : refused(
         "RENDER_CHANGED",

@@ -4,6 +4,7 @@ import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import { fullName } from "../../core/model/repository.ts";
+import { count } from "../../core/report/count.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import type { EnvironmentCluster } from "../../cluster/cluster.ts";
 import type { GitRepository } from "../../git/git.ts";
@@ -35,7 +36,8 @@ export async function loadScene(
   const environment = config.environments.find((candidate) => candidate.name === name);
   if (environment === undefined) {
     throw new Fault("UNKNOWN_ENVIRONMENT", {
-      message: `${name} is no environment of ${branch} any more; there are ${config.environments.map((known) => known.name).join(", ")}`,
+      message: `${name} is no environment of ${branch} any more`,
+      next: `There are ${config.environments.map((known) => known.name).join(", ")}. What runs in ${name} stays as it is.`,
       retry: "never",
     });
   }
@@ -63,13 +65,13 @@ async function configInForce(repository: GitHubRepository, tools: Tools, signal?
     case "absent":
       throw new Fault("CONFIG_MISSING", {
         message: "there is no .github/slipway.yml on the branch",
-        next: "Add one; `slipway validate` checks it.",
+        next: "Bring it back; `slipway validate` checks it.",
         retry: "never",
       });
     case "problems":
       throw new Fault("CONFIG_INVALID", {
-        message: `.github/slipway.yml on the branch has ${read.problems.length} problem(s)`,
-        next: "Mend it; `slipway validate` lists every problem with its line.",
+        message: `.github/slipway.yml on the branch has ${count(read.problems.length, "problem")}`,
+        next: "Mend it: the check Slipway on the head of the branch lists every problem with its line, and so does `slipway validate`.",
         retry: "never",
       });
   }

@@ -1,9 +1,11 @@
 /** Writes how a deployment stands to where people look: its status, its check run, and the pull request's comment. */
 
+import type { CheckOutput } from "../../core/report/check-output.ts";
 import { deploymentCheck } from "../../core/report/deployment-check.ts";
 import { decisionLine } from "../../core/report/decision-line.ts";
-import { outcomeLine } from "../../core/report/outcome-text.ts";
+import { outcomeLine, reasonText } from "../../core/report/outcome-text.ts";
 import type { DeploymentRecord, DeploymentState } from "../../core/model/deployment.ts";
+import { Fault } from "../../core/model/fault.ts";
 import type { Decision } from "../../core/model/gate.ts";
 import type { Outcome, OutcomeKind } from "../../core/model/outcome.ts";
 import type { GitHubRepository } from "../../github/github.ts";
@@ -16,20 +18,41 @@ export async function tellWaiting(
   decision: Decision,
   tools: Tools,
 ): Promise<void> {
-  const description = decisionLine(decision);
-  // Said once: a sweep that finds the same answer writes nothing.
-  if (record.state === "queued" && record.description === description) return;
-  await tell(repository, record, { state: "queued", description }, { decision }, tools);
+  await tell(
+    repository,
+    record,
+    { state: "queued", description: decisionLine(decision), detail: { decision } },
+    tools,
+  );
 }
+
+const deploying = { state: "in_progress", description: "Deploying" } as const;
 
 export async function tellDeploying(
   repository: GitHubRepository,
   record: DeploymentRecord,
   tools: Tools,
 ): Promise<DeploymentRecord> {
-  const status = { state: "in_progress", description: "Deploying" } as const;
-  await tell(repository, record, status, {}, tools);
-  return { ...record, ...status };
+  await tell(repository, record, { ...deploying, detail: {} }, tools);
+  return { ...record, ...deploying };
+}
+
+/** What keeps it from going on for now; it is looked at again by itself. */
+export async function tellObstacle(
+  repository: GitHubRepository,
+  record: DeploymentRecord,
+  obstacle: Outcome,
+  tools: Tools,
+): Promise<void> {
+  // Told once, although each try may find other words for it: how long it lasts is counted from then.
+  if (isTold(record, obstacle)) return;
+  const state = record.state === "in_progress" ? record.state : "queued";
+  await tell(repository, record, { state, description: outcomeLine(obstacle), detail: { obstacle } }, tools);
+}
+
+/** Whether this is what was told of it last. */
+export function isTold({ description }: DeploymentRecord, { reason }: Outcome): boolean {
+  return description.startsWith(reasonText(reason));
 }
 
 export async function tellOutcome(
@@ -38,11 +61,12 @@ export async function tellOutcome(
   ended: Outcome,
   tools: Tools,
 ): Promise<void> {
+  const { environment, revision } = record.request;
+  const outcome = { environment, revision, ...ended };
   await tell(
     repository,
     record,
-    { state: stateOf[ended.kind], description: outcomeLine(ended) },
-    { outcome: ended },
+    { state: stateOf[ended.kind], description: outcomeLine(ended), detail: { outcome } },
     tools,
   );
 }
@@ -57,23 +81,42 @@ const stateOf: Readonly<Record<OutcomeKind, DeploymentState>> = {
   failed: "failure",
 };
 
+interface Standing {
+  readonly state: DeploymentState;
+  readonly description: string;
+  readonly detail: { readonly decision?: Decision; readonly obstacle?: Outcome; readonly outcome?: Outcome };
+}
+
 async function tell(
   repository: GitHubRepository,
   record: DeploymentRecord,
-  status: { readonly state: DeploymentState; readonly description: string },
-  detail: { readonly decision?: Decision; readonly outcome?: Outcome },
+  { state, description, detail }: Standing,
   tools: Tools,
 ): Promise<void> {
   const { request } = record;
-  await repository.putCheck({
-    name: deploymentCheckName(request.environment),
-    revision: request.revision,
-    externalId: `slipway/deployment/1/${record.id}`,
-    ...deploymentCheck({ record: { ...record, ...status }, ...detail }),
-  });
-  // The status comes last: it is the record, and once it is final nobody looks at this deployment again.
-  await repository.setDeploymentStatus(record.id, status);
+  const check = deploymentCheck({ record: { ...record, state, description }, ...detail });
+  await putCheck(repository, record, check, tools);
+  // Said once: a look that finds the same answer adds no status. The check may know more than its one line.
+  if (record.state === state && record.description === description) return;
+  // The status comes after the check: it is the record, and once it is final nobody looks at this deployment again.
+  await repository.setDeploymentStatus(record.id, { state, description });
   await askForReport(repository, request.trigger, tools);
+}
+
+/** A revision that is gone, or a permission that is missing, must not keep the record from being written. */
+async function putCheck(
+  repository: GitHubRepository,
+  { id, request: { environment, revision } }: DeploymentRecord,
+  output: CheckOutput,
+  { log }: Tools,
+): Promise<void> {
+  try {
+    const externalId = `slipway/deployment/1/${id}`;
+    await repository.putCheck({ name: deploymentCheckName(environment), revision, externalId, ...output });
+  } catch (error) {
+    if (!(error instanceof Fault) || error.retry === "later") throw error;
+    log("warn", "a check could not be written", { environment, reason: error.reason, why: error.message });
+  }
 }
 
 async function askForReport(

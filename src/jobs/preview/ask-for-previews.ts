@@ -4,6 +4,7 @@ import type { PullRequest } from "../../core/model/pull-request.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 import { repositoryCheck } from "../check-names.ts";
+import { previewedKey } from "../memory-keys.ts";
 import type { Tools } from "../tools.ts";
 
 export async function askForPreviews(
@@ -15,7 +16,7 @@ export async function askForPreviews(
   for (const pullRequest of open) {
     const { number, baseBranch } = pullRequest;
     if (!heads.has(baseBranch)) heads.set(baseBranch, await repository.branchHead(baseBranch));
-    if (await isCurrent(repository, pullRequest, heads.get(baseBranch) ?? pullRequest.base)) continue;
+    if (await isCurrent(repository, pullRequest, heads.get(baseBranch) ?? pullRequest.base, tools)) continue;
     await tools.queue.add({
       version: 1,
       kind: "preview",
@@ -24,15 +25,22 @@ export async function askForPreviews(
   }
 }
 
+/** What was seen complete stays so: of hundreds of open pull requests only those that moved are asked for again. */
 async function isCurrent(
   repository: GitHubRepository,
-  { head }: PullRequest,
+  { number, head }: PullRequest,
   base: Revision,
+  { memory }: Tools,
 ): Promise<boolean> {
+  const key = previewedKey({ repository: repository.ref, number });
+  const seen = `${head} ${base}`;
+  if (memory.recall(key) === seen) return true;
   const wanted = repositoryCheck(base);
   const checks = await repository.ownChecks(head);
-  return checks.some(
+  const isComplete = checks.some(
     ({ name, externalId, completed }) =>
       completed && name === wanted.name && externalId === wanted.externalId,
   );
+  if (isComplete) memory.remember(key, seen);
+  return isComplete;
 }

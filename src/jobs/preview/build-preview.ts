@@ -25,6 +25,8 @@ export interface PreviewQuestion {
   readonly maskerOf: (environment: string) => Masker;
   /** The digest of a text's UTF-8, in hex. */
   readonly sha256: (text: string) => string;
+  /** Environments whose digest is wanted although their inputs are the same on both sides. */
+  readonly always?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +54,8 @@ async function previewEnvironment(
   sides: Sides,
   question: PreviewQuestion,
 ): Promise<EnvironmentPreview> {
-  if (await haveEqualInputs(sides, question)) return { environment, kind: "unchanged" };
+  const mayBeSame = question.always?.has(environment) !== true;
+  if (mayBeSame && (await haveEqualInputs(sides, question))) return { environment, kind: "unchanged" };
   const [before, after] = await Promise.all([
     renderSide(sides.before, question.base.tree, question),
     renderSide(sides.after, question.head.tree, question),
@@ -84,7 +87,8 @@ async function haveEqualInputs(
   { before, after }: Sides,
   { base, head, renderer }: PreviewQuestion,
 ): Promise<boolean> {
-  if (before === undefined || after === undefined) return false;
+  // Another cluster gets everything anew: it is rendered, so that its deployment can be compared with what was shown.
+  if (before === undefined || after === undefined || before.cluster !== after.cluster) return false;
   const [left, right] = await Promise.all([
     renderer.inputs({ tree: base.tree, path: before.path, namespace: before.namespace }),
     renderer.inputs({ tree: head.tree, path: after.path, namespace: after.namespace }),

@@ -1,58 +1,42 @@
-/** Shows on a pull request what each environment would become: one comment, and one check run for each environment. */
+/** Shows on an open pull request what each environment would become: one comment, and one check run for each environment. */
 
-import { makeMasker } from "../../core/manifests/masker.ts";
 import type { Job } from "../../core/model/job.ts";
 import type { Handled } from "../../queue/queue.ts";
 import type { Tools } from "../tools.ts";
-import { buildPreview } from "./build-preview.ts";
-import { type OpenPullRequest, type PreviewSides, sidesOfMerged, sidesOfOpen } from "./preview-sides.ts";
-import { announcePreview, publishPreview } from "./publish-preview.ts";
+import { sidesOfOpen } from "./preview-sides.ts";
+import { announcePreview, publishPreview, withdrawPreview } from "./publish-preview.ts";
+import { renderPreview } from "./render-preview.ts";
 import { tellNotPreviewed } from "./tell-not-previewed.ts";
 
 type PreviewJob = Extract<Job, { readonly kind: "preview" }>;
 
 const done: Handled = { kind: "done" };
 
+/** What was merged is shown again only when somebody asks for it (`showMerged`): what reviewers saw must not change by itself. */
 export async function handlePreview(job: PreviewJob, tools: Tools, signal: AbortSignal): Promise<Handled> {
   const repository = tools.github.repository(job.pullRequest.repository);
   const pullRequest = await repository.pullRequest(job.pullRequest.number);
-  if (pullRequest === undefined || (pullRequest.state === "closed" && !pullRequest.merged)) return done;
+  if (pullRequest?.state !== "open") return done;
   // The base that GitHub reports with a pull request may be older than its branch.
-  const base = (await repository.branchHead(pullRequest.baseBranch)) ?? pullRequest.base;
-  if (pullRequest.fromFork && !pullRequest.merged) {
-    await tellNotPreviewed(repository, pullRequest, { why: { kind: "fork" }, base });
+  const branchHead = (await repository.branchHead(pullRequest.baseBranch)) ?? pullRequest.base;
+  if (pullRequest.fromFork) {
+    await tellNotPreviewed(repository, pullRequest, { why: { kind: "fork" }, base: branchHead });
     return done;
   }
-  const sides = await sidesOf({ repository, pullRequest, base }, tools, signal);
-  if (sides === undefined) return done;
+  const sides = await sidesOfOpen({ repository, pullRequest, branchHead }, tools, signal);
   if (sides.kind !== "sides") {
-    await tellNotPreviewed(repository, pullRequest, { why: sides, base });
+    await tellNotPreviewed(repository, pullRequest, { why: sides, base: branchHead });
     return done;
   }
-  await announcePreview(repository, pullRequest, base);
-  const preview = await buildPreview({
-    base: sides.base,
-    head: sides.head,
-    renderer: tools.renderer,
-    maskerOf: (environment) =>
-      makeMasker(tools.keyedDigest(`${repository.ref.id}/${pullRequest.number}/${environment}`)),
-    sha256: tools.sha256,
-    signal,
-  });
-  // A push during the render makes the result yesterday's news; the job of that push shows the new head.
+  await announcePreview(repository, pullRequest, branchHead);
+  const preview = await renderPreview(sides, job.pullRequest, tools, signal);
   const now = await repository.pullRequest(pullRequest.number);
-  if (now?.head === pullRequest.head) await publishPreview(repository, pullRequest, preview);
+  if (now?.head !== pullRequest.head) {
+    // The job of that push shows the new head.
+    await withdrawPreview(repository, pullRequest, branchHead);
+    return done;
+  }
+  const when = now.merged ? "after-merge" : "before-merge";
+  await publishPreview(repository, pullRequest, { preview, notes: sides.notes, when });
   return done;
-}
-
-async function sidesOf(
-  question: OpenPullRequest,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<PreviewSides | undefined> {
-  const { repository, pullRequest } = question;
-  if (!pullRequest.merged) return sidesOfOpen(question, tools, signal);
-  const records = await repository.deployments();
-  const asked = records.find(({ request }) => request.trigger.pullRequest === pullRequest.number);
-  return asked === undefined ? undefined : sidesOfMerged(repository, asked.request.revision, tools, signal);
 }

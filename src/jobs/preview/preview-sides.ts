@@ -1,33 +1,41 @@
-/** The two sides of a preview: what the branch holds now, and what it would hold after the merge. */
+/** The two sides of a preview: what the branch holds, and what it would hold after the merge. */
 
+import { configChanges } from "../../core/config/config-changes.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import type { ConfigProblem } from "../../core/model/config.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
-import type { Revision } from "../../core/model/revision.ts";
-import type { GitRepository } from "../../git/git.ts";
+import { type Revision, shortRevision } from "../../core/model/revision.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 import { openRepository } from "../open-repository.ts";
-import { type ConfigResult, readConfig } from "../read-config.ts";
+import { type ReadConfig, readConfig } from "../read-config.ts";
 import type { Tools } from "../tools.ts";
 import type { PreviewSide } from "./build-preview.ts";
 
+export interface TwoSides {
+  readonly kind: "sides";
+  readonly base: PreviewSide;
+  readonly head: PreviewSide;
+  /** What a reader must know of them, in sentences. */
+  readonly notes: readonly string[];
+}
+
 export type PreviewSides =
-  | { readonly kind: "sides"; readonly base: PreviewSide; readonly head: PreviewSide }
+  | TwoSides
   | { readonly kind: "conflict"; readonly base: Revision; readonly paths: readonly string[] }
   /** Neither side has a configuration. */
   | { readonly kind: "unconfigured" }
   | { readonly kind: "problems"; readonly problems: readonly ConfigProblem[] };
 
-export interface OpenPullRequest {
+export interface SidesQuestion {
   readonly repository: GitHubRepository;
   readonly pullRequest: PullRequest;
   /** The head of its base branch now. */
-  readonly base: Revision;
+  readonly branchHead: Revision;
 }
 
 /** Of an open pull request: its base branch's tip, and its head merged onto that tip. */
 export async function sidesOfOpen(
-  { repository, pullRequest, base }: OpenPullRequest,
+  { repository, pullRequest, branchHead: base }: SidesQuestion,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<PreviewSides> {
@@ -38,35 +46,43 @@ export async function sidesOfOpen(
   return withConfigs({ revision: base, tree: await git.tree(base) }, head);
 }
 
-/** Of a merged one: the revision that is to be deployed, and its first parent. */
+/** Of a merged one: its base before the merge, and what the branch holds now, which is what a command would deploy. */
 export async function sidesOfMerged(
-  repository: GitHubRepository,
-  revision: Revision,
+  { repository, pullRequest, branchHead }: SidesQuestion,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<PreviewSides> {
-  const git: GitRepository = await openRepository(repository, [revision], tools, signal);
-  const base = (await git.firstParent(revision)) ?? revision;
-  return withConfigs(
+  const { base, baseBranch } = pullRequest;
+  const git = await openRepository(repository, [base, branchHead], tools, signal);
+  const sides = await withConfigs(
     { revision: base, tree: await git.tree(base) },
-    { revision, tree: await git.tree(revision) },
+    { revision: branchHead, tree: await git.tree(branchHead) },
   );
+  if (sides.kind !== "sides") return sides;
+  const note = `This pull request is merged: this compares \`${baseBranch}\` as it is now, at \`${shortRevision(branchHead)}\`, with what it was before the merge.`;
+  return { ...sides, notes: [note, ...sides.notes] };
 }
 
 type Side = Omit<PreviewSide, "environments">;
 
 /** A configuration that the pull request brings or breaks is shown by its own copy; it is in force only after the merge. */
 async function withConfigs(base: Side, head: Side): Promise<PreviewSides> {
-  const [baseConfig, headConfig] = await Promise.all([readConfig(base.tree), readConfig(head.tree)]);
-  if (headConfig.kind === "problems") return headConfig;
-  if (headConfig.kind === "absent" && baseConfig.kind === "absent") return { kind: "unconfigured" };
+  const [before, after] = await Promise.all([readConfig(base.tree), readConfig(head.tree)]);
+  if (after.kind === "problems") return after;
+  if (after.kind === "absent" && before.kind !== "config") return { kind: "unconfigured" };
+  const environments = environmentsOf(after);
+  // Of a base that cannot be read nobody knows its environments: shown as new, each would seem to come from nowhere.
+  const isRepaired = before.kind === "problems";
+  const repaired =
+    "The configuration on the base cannot be used; both sides are shown by the one of this pull request.";
   return {
     kind: "sides",
-    base: { ...base, environments: environmentsOf(baseConfig) },
-    head: { ...head, environments: environmentsOf(headConfig) },
+    base: { ...base, environments: (isRepaired ? environments : environmentsOf(before)) ?? [] },
+    head: { ...head, environments: environments ?? [] },
+    notes: isRepaired ? [repaired] : configChanges(environmentsOf(before), environments),
   };
 }
 
-function environmentsOf(read: ConfigResult): readonly Environment[] {
-  return read.kind === "config" ? read.config.environments : [];
+function environmentsOf(read: ReadConfig): readonly Environment[] | undefined {
+  return read.kind === "config" ? read.config.environments : undefined;
 }

@@ -1,36 +1,51 @@
 /** Writes a preview to where people look: check runs that remember the digests, and one comment. */
 
-import type { Preview } from "../../core/model/preview.ts";
+import type { EnvironmentPreview, Preview } from "../../core/model/preview.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
 import type { Revision } from "../../core/model/revision.ts";
-import { previewReference } from "../../core/plan/preview-reference.ts";
+import { outcome } from "../../core/model/outcome.ts";
+import { type ShownWhen, previewReference } from "../../core/plan/preview-reference.ts";
 import { marker } from "../../core/report/marker.ts";
+import { outcomeReport } from "../../core/report/outcome-report.ts";
+import { outcomeLine } from "../../core/report/outcome-text.ts";
 import { overallCheck } from "../../core/report/overall-check.ts";
 import { previewCheck } from "../../core/report/preview-check.ts";
 import { previewComment } from "../../core/report/preview-comment.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 import { previewCheckName, repositoryCheck } from "../check-names.ts";
 
+export interface PreviewToPublish {
+  readonly preview: Preview;
+  readonly notes: readonly string[];
+  readonly when: ShownWhen;
+}
+
 export async function publishPreview(
   repository: GitHubRepository,
   { number, head }: PullRequest,
-  preview: Preview,
+  { preview, notes, when }: PreviewToPublish,
 ): Promise<void> {
   const existing = new Set((await repository.ownChecks(head)).map(({ name }) => name));
   for (const environment of preview.environments) {
     const name = previewCheckName(environment.environment);
+    const digest = "digest" in environment ? environment.digest : undefined;
     // Hundreds of environments that a pull request does not touch need no check run, unless an older one says otherwise.
-    if (environment.kind === "unchanged" && !existing.has(name)) continue;
+    if (isUntouched(environment) && !existing.has(name)) continue;
     await repository.putCheck({
       name,
       revision: head,
-      externalId: previewReference("digest" in environment ? environment.digest : undefined),
+      externalId: previewReference({ pullRequest: number, when, digest }),
       ...previewCheck(environment, preview),
     });
   }
-  await repository.putComment(number, marker("preview"), previewComment(preview));
+  await repository.putComment(number, marker("preview"), previewComment(preview, { notes }));
   // Last: once it is completed, a sweep takes the preview for done.
   await repository.putCheck({ ...repositoryCheck(preview.base), revision: head, ...overallCheck(preview) });
+}
+
+/** One that was rendered has a digest to remember, even when it renders to the same. */
+function isUntouched(environment: EnvironmentPreview): boolean {
+  return environment.kind === "unchanged" && environment.digest === undefined;
 }
 
 /** Seen at once, while the environments are still being rendered. */
@@ -44,5 +59,21 @@ export async function announcePreview(
     revision: head,
     title: "Rendering",
     summary: "What each environment would become is being rendered.",
+  });
+}
+
+/** A push during the render makes the result yesterday's news: the check that announced it must not stay open. */
+export async function withdrawPreview(
+  repository: GitHubRepository,
+  { head }: PullRequest,
+  base: Revision,
+): Promise<void> {
+  const moved = outcome("HEAD_MOVED");
+  await repository.putCheck({
+    ...repositoryCheck(base),
+    revision: head,
+    conclusion: "cancelled",
+    title: outcomeLine(moved),
+    summary: outcomeReport(moved),
   });
 }

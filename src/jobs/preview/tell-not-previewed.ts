@@ -17,7 +17,7 @@ export async function tellNotPreviewed(
   { why, base }: { readonly why: NotPreviewed; readonly base: Revision },
 ): Promise<void> {
   // A repository that never asked for Slipway gets a check to look up, not a comment on each pull request.
-  if (why.kind !== "unconfigured") {
+  if (why.kind !== "unconfigured" || (await hasComment(repository, number))) {
     await repository.putComment(number, marker("preview"), notPreviewedComment(why));
   }
   await repository.putCheck({
@@ -25,4 +25,10 @@ export async function tellNotPreviewed(
     revision: head,
     ...notPreviewedCheck(why),
   });
+}
+
+/** Of an earlier head that was previewed: it must not go on showing what is not true any more. */
+async function hasComment(repository: GitHubRepository, number: number): Promise<boolean> {
+  const comments = await repository.comments(number);
+  return comments.some(({ ours, body }) => ours && body.startsWith(marker("preview")));
 }

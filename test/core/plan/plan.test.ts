@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { follow } from "../../../src/core/plan/follow.ts";
+import { follow, lastAsked } from "../../../src/core/plan/follow.ts";
 import { holdOf } from "../../../src/core/plan/hold.ts";
 import { makePlan, planSummary } from "../../../src/core/plan/make-plan.ts";
 import { nextStep } from "../../../src/core/plan/next-step.ts";
-import { digestOfReference, previewReference } from "../../../src/core/plan/preview-reference.ts";
+import { previewReference, shownRender } from "../../../src/core/plan/preview-reference.ts";
 import { rollbackTarget } from "../../../src/core/plan/rollback.ts";
 import { record, revision } from "./records.ts";
 
@@ -82,11 +82,13 @@ describe("the next step of an environment", () => {
 });
 
 describe("following the branch", () => {
+  const newer = { kind: "inputs", digest: "sha256:new" } as const;
+  const older = { kind: "inputs", digest: "sha256:old" } as const;
   const question = {
     branchHead: revision("b"),
-    inputsAtHead: "sha256:new",
-    inputsAtNewest: "sha256:old",
-    records: [record("1", "success", { at: "a" })],
+    atHead: newer,
+    atLastAsked: older,
+    lastAsked: record("1", "success", { at: "a" }),
   };
 
   test("deploys when the environment's inputs changed", () => {
@@ -94,29 +96,34 @@ describe("following the branch", () => {
   });
 
   test("deploys where nothing was ever deployed", () => {
-    expect(follow({ ...question, records: [], inputsAtNewest: undefined })).toEqual({ kind: "deploy" });
+    expect(follow({ ...question, lastAsked: undefined, atLastAsked: { kind: "unknown" } })).toEqual({
+      kind: "deploy",
+    });
   });
 
   test("deploys when the inputs of the last revision cannot be told any more", () => {
-    expect(follow({ ...question, inputsAtNewest: undefined })).toEqual({ kind: "deploy" });
+    expect(follow({ ...question, atLastAsked: { kind: "unknown" } })).toEqual({ kind: "deploy" });
   });
 
   test("leaves an environment alone whose inputs are the same", () => {
-    expect(follow({ ...question, inputsAtNewest: "sha256:new" })).toEqual({ kind: "stay", why: "unchanged" });
+    expect(follow({ ...question, atLastAsked: newer })).toEqual({ kind: "stay", why: "unchanged" });
   });
 
   test("does not try a failed revision again by itself", () => {
-    const records = [record("2", "failure", { at: "b" })];
-    expect(follow({ ...question, records })).toEqual({ kind: "stay", why: "there" });
+    const failed = record("2", "failure", { at: "b" });
+    expect(follow({ ...question, lastAsked: failed })).toEqual({ kind: "stay", why: "there" });
   });
 
-  test("leaves a held environment alone", () => {
-    const records = [record("2", "success", { kind: "rollback", hold, at: "a" })];
-    expect(follow({ ...question, records })).toEqual({ kind: "stay", why: "held" });
+  test("tells once that a folder is gone, by a deployment that fails", () => {
+    expect(follow({ ...question, atHead: { kind: "absent" } })).toEqual({ kind: "deploy" });
+    const still = { atHead: { kind: "absent" }, atLastAsked: { kind: "absent" } } as const;
+    expect(follow({ ...question, ...still })).toEqual({ kind: "stay", why: "unchanged" });
   });
 
-  test("never reads a path that is gone as an empty environment", () => {
-    expect(follow({ ...question, inputsAtHead: undefined })).toEqual({ kind: "stay", why: "absent" });
+  test("compares with what the branch last asked for, which is never a rollback", () => {
+    const [back, bad] = [record("2", "success", { kind: "rollback", hold, at: "a" }), record("1", "failure")];
+    expect(lastAsked([back, bad])).toBe(bad);
+    expect(lastAsked([back])).toBeUndefined();
   });
 });
 
@@ -169,7 +176,32 @@ describe("a rollback", () => {
     expect(rollbackTarget([])).toMatchObject({ kind: "none", why: "nothing was ever deployed here" });
     expect(rollbackTarget([record("1", "success")])).toMatchObject({
       kind: "none",
-      why: "no other revision was ever healthy here",
+      why: "no other revision was healthy here before the one that it was last brought to",
+    });
+  });
+
+  test("after a rollback goes further back, not to where the first one came from", () => {
+    const [bad, good, first] = [
+      record("3", "inactive", { at: "c" }),
+      record("2", "inactive", { at: "b" }),
+      record("1", "inactive", { at: "a" }),
+    ].map((one) => ({ ...one, everSucceeded: true }));
+    const back = record("4", "success", { kind: "rollback", hold, at: "b" });
+    const all = [back, bad, good, first].filter((one) => one !== undefined);
+    expect(rollbackTarget(all)).toMatchObject({ kind: "target", target: { id: "1" } });
+    expect(rollbackTarget(all, "3")).toMatchObject({ kind: "target", target: { id: "3" } });
+    const atFirst = record("5", "success", { kind: "rollback", hold, at: "a" });
+    expect(rollbackTarget([atFirst, ...all])).toMatchObject({
+      kind: "none",
+      candidates: [{ id: "4" }, { id: "3" }],
+    });
+  });
+
+  test("whose own deployment is not listed any more goes to any other revision", () => {
+    const back = record("4", "success", { kind: "rollback", hold, at: "b" });
+    expect(rollbackTarget([back, record("1", "success")])).toMatchObject({
+      kind: "target",
+      target: { id: "1" },
     });
   });
 });
@@ -208,13 +240,18 @@ describe("a plan", () => {
 describe("a preview's reference", () => {
   const digest = `sha256:${"0f".repeat(32)}`;
 
-  test("gives back the digest that was shown", () => {
-    expect(digestOfReference(previewReference(digest))).toBe(digest);
+  test("gives back what was shown, on which pull request and when", () => {
+    const shown = { pullRequest: 7, when: "before-merge", digest } as const;
+    expect(shownRender(previewReference(shown))).toEqual(shown);
+    const later = { pullRequest: 12, when: "after-merge", digest } as const;
+    expect(shownRender(previewReference(later))).toEqual(later);
   });
 
   test("gives back nothing where nothing was rendered, or where somebody else wrote it", () => {
-    expect(digestOfReference(previewReference(undefined))).toBeUndefined();
-    expect(digestOfReference(`x${previewReference(digest)}`)).toBeUndefined();
-    expect(digestOfReference("")).toBeUndefined();
+    const shown = { pullRequest: 7, when: "before-merge" } as const;
+    expect(shownRender(previewReference(shown))).toBeUndefined();
+    expect(shownRender(`x${previewReference({ ...shown, digest })}`)).toBeUndefined();
+    expect(shownRender(`slipway/preview/1/${digest}`)).toBeUndefined();
+    expect(shownRender("")).toBeUndefined();
   });
 });

@@ -12,6 +12,7 @@ import {
   commanded,
   environment,
   facts,
+  notPreviewed,
   passed,
   person,
   protectedBy,
@@ -31,6 +32,8 @@ describe("decide", () => {
       ["branch-is-protected", "pass"],
       ["approved", "pass"],
       ["required-checks-pass", "pass"],
+      ["was-previewed", "pass"],
+      ["rules-in-force", "skip"],
       ["authorised", "skip"],
       ["not-held", "pass"],
     ]);
@@ -42,7 +45,8 @@ describe("decide", () => {
       branchRules: { protected: false, requiredChecks: [{ context: "ci/test" }] },
       changes: [{ ...change, reviews: [], checks: [] }],
       hold: { by: "carol", reason: "", since: "2026-01-01T00:00:00Z" },
-      request: commanded("deploy"),
+      request: notPreviewed(commanded("deploy")),
+      earlierRules: unknown,
       actorRole: "read",
     });
     expect(decision.kind).toBe("refuse");
@@ -50,6 +54,8 @@ describe("decide", () => {
       "BRANCH_NOT_PROTECTED",
       "REVIEWS_MISSING",
       "CHECKS_PENDING",
+      "NOT_PREVIEWED",
+      "RULES_UNREADABLE",
       "NOT_AUTHORISED",
       "HELD",
     ]);
@@ -173,6 +179,7 @@ function withoutOne(open: Facts): readonly { readonly name: FactName; readonly f
   return [
     { name: "branchRules", facts: { ...open, branchRules: unknown } },
     { name: "changes", facts: { ...open, changes: unknown } },
+    { name: "earlierRules", facts: { ...open, earlierRules: unknown } },
     { name: "hold", facts: { ...open, hold: unknown } },
     { name: "actorRole", facts: { ...open, actorRole: unknown } },
     ...changes.flatMap((one, index) => {
@@ -211,6 +218,7 @@ describe("promise 8: fail closed for authority", () => {
       "changes",
       "reviews",
       "checks",
+      "earlierRules",
       "hold",
       "actorRole",
     ]);
@@ -237,18 +245,25 @@ describe("promise 8: fail closed for authority", () => {
 
 describe("factsNeeded", () => {
   test("asks for no more than the rules look at", () => {
-    expect(factsNeeded(unprotected, facts.request)).toEqual(["hold"]);
+    expect(factsNeeded(unprotected, facts.request)).toEqual(["earlierRules", "hold"]);
     expect(factsNeeded(environment, commanded("rollback"))).toEqual(["actorRole"]);
     expect(factsNeeded(environment, { ...facts.request, kind: "rollback" })).toEqual([]);
     expect(factsNeeded(protectedBy({ protectedBranch: true }), facts.request)).toEqual([
       "branchRules",
+      "earlierRules",
       "hold",
     ]);
-    expect(factsNeeded(protectedBy({ approvals: 1 }), facts.request)).toEqual(["changes", "reviews", "hold"]);
+    expect(factsNeeded(protectedBy({ approvals: 1 }), facts.request)).toEqual([
+      "changes",
+      "reviews",
+      "earlierRules",
+      "hold",
+    ]);
     expect(factsNeeded(protectedBy({ requiredChecks: true }), facts.request)).toEqual([
       "branchRules",
       "changes",
       "checks",
+      "earlierRules",
       "hold",
     ]);
   });

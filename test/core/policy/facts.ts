@@ -49,11 +49,16 @@ const pushed: DeploymentRequest = {
   kind: "deploy",
   environment: "production",
   revision: merged,
+  reviewedDigest: `sha256:${"0f".repeat(32)}`,
   trigger: { kind: "push", pullRequest: 7 },
 };
 
 export function commanded(kind: DeploymentRequest["kind"], actor: Person = bob): DeploymentRequest {
   return { ...pushed, kind, trigger: { kind: "command", pullRequest: 7, commentId: 70, actor } };
+}
+
+export function notPreviewed({ reviewedDigest: _digest, ...request }: DeploymentRequest): DeploymentRequest {
+  return request;
 }
 
 export const pullRequest: PullRequest = {
@@ -88,7 +93,7 @@ export const change: PullRequestChange = {
   checks: [passed],
 };
 
-/** Approved by bob on the merged head, its one required check passed, its branch protected, not held. */
+/** Previewed, approved by bob on the merged head, its one required check passed, its branch protected, not held. */
 export const facts: Facts = {
   environment,
   request: pushed,

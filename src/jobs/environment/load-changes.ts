@@ -1,0 +1,66 @@
+/** Every change between what an environment runs and what it shall run: an approval of the last one covers no other. */
+
+import { type IncomingChange, type Unknown, isUnknown } from "../../core/model/gate.ts";
+import type { PullRequest, Review, Role } from "../../core/model/pull-request.ts";
+import type { Revision } from "../../core/model/revision.ts";
+import type { CommitRange, GitHubRepository } from "../../github/github.ts";
+import { orUnknown } from "./or-unknown.ts";
+import type { Scene } from "./scene.ts";
+
+export async function loadChanges(
+  scene: Scene,
+  running: Revision | undefined | Unknown,
+  to: Revision,
+): Promise<readonly IncomingChange[] | Unknown> {
+  if (isUnknown(running)) return running;
+  return orUnknown(async () => {
+    const range = await rangeOf(scene, running, to);
+    if (range.kind === "incomplete") return { unknown: range.why };
+    const merged = await Promise.all(range.revisions.map((revision) => mergedInto(scene, revision)));
+    const pullRequests = new Map(merged.flat().map((pullRequest) => [pullRequest.number, pullRequest]));
+    const pushed = range.revisions.filter((_, index) => merged[index]?.length === 0);
+    return [
+      ...(await Promise.all([...pullRequests.values()].map((pullRequest) => loadChange(scene, pullRequest)))),
+      ...pushed.map((revision): IncomingChange => ({ kind: "push", revision })),
+    ];
+  });
+}
+
+async function rangeOf(
+  { repository }: Scene,
+  running: Revision | undefined,
+  to: Revision,
+): Promise<CommitRange> {
+  if (running === undefined || running === to) return { kind: "complete", revisions: [to] };
+  return repository.commitRange(running, to);
+}
+
+async function mergedInto(scene: Scene, revision: Revision): Promise<readonly PullRequest[]> {
+  const pullRequests = await scene.repository.mergedPullRequests(revision);
+  return pullRequests.filter(({ merged, baseBranch }) => merged && baseBranch === scene.branch);
+}
+
+async function loadChange({ repository }: Scene, pullRequest: PullRequest): Promise<IncomingChange> {
+  const [reviews, checks] = await Promise.all([
+    orUnknown(() => repository.reviews(pullRequest.number)),
+    orUnknown(() => repository.checkResults(pullRequest.head)),
+  ]);
+  const roles = await loadRoles(repository, isUnknown(reviews) ? [] : reviews);
+  return { kind: "pull-request", pullRequest, reviews, checks, roles };
+}
+
+async function loadRoles(
+  repository: GitHubRepository,
+  reviews: readonly Review[],
+): Promise<ReadonlyMap<number, Role | Unknown>> {
+  const approvers = new Map(
+    reviews.filter(({ state }) => state === "approved").map(({ reviewer }) => [reviewer.id, reviewer]),
+  );
+  const roles = await Promise.all(
+    [...approvers.values()].map(async (reviewer): Promise<[number, Role | Unknown]> => [
+      reviewer.id,
+      await orUnknown(() => repository.role(reviewer)),
+    ]),
+  );
+  return new Map(roles);
+}

@@ -1,0 +1,18 @@
+/** Under which keys a worker remembers what it need not ask again. */
+
+import type { PullRequestRef, RepositoryRef } from "../core/model/repository.ts";
+
+/** The head up to which every Deployment that the branch asks for was made. */
+export function followedKey({ id }: RepositoryRef, branch: string): string {
+  return `followed ${id} ${branch}`;
+}
+
+/** The head and the base of the newest preview that was seen complete. */
+export function previewedKey({ repository, number }: PullRequestRef): string {
+  return `previewed ${repository.id} ${number}`;
+}
+
+/** ISO 8601: up to when all comments were looked at. */
+export function commentsKey({ id }: RepositoryRef): string {
+  return `comments ${id}`;
+}
