@@ -130,6 +130,10 @@ describe("the root cause", () => {
   });
 });
 
+function specOf(image: string): string {
+  return `spec: {containers: [{name: web, image: ${image}, args: [x]}, {name: sidecar, image: s}]}`;
+}
+
 describe("whose pods count", () => {
   const old = pod({ hash: "old", created: ago(3600), containers: crashing });
 
@@ -142,6 +146,25 @@ describe("whose pods count", () => {
     );
     expect(health(deployment(), pod({ containers: pulling }), old)).toContain("ImagePullBackOff");
     expect(health(deployment())).toBe("in-progress: 0 of 2 updated replicas available");
+  });
+
+  test("of a Deployment, of several that were created in one second: those with the template's containers", () => {
+    const created = ago(3600);
+    const of = (hash: string, image: string, containers: string) =>
+      pod({ hash, created, containers }).replace("status:", `${specOf(image)}, status:`);
+    const workload = deployment().replace(
+      "spec: {",
+      "spec: {template: {spec: {containers: [{name: web, image: 'web:2', args: [x]}]}}, ",
+    );
+    expect(health(workload, of("a", "web:1", crashing), of("b", "web:2", ""))).toBe(
+      "in-progress: 0 of 2 updated replicas available",
+    );
+    expect(health(workload, of("a", "web:1", ""), of("b", "web:2", crashing))).toContain(
+      "failed: CrashLoopBackOff",
+    );
+    expect(health(workload, of("a", "web:1", ""), of("b", "mutated:2", crashing))).toContain(
+      "failed: CrashLoopBackOff",
+    );
   });
 
   test("not those that are being deleted", () => {
