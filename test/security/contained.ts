@@ -103,7 +103,7 @@ function hiddenCharacters(markdown: string): readonly Escape[] {
   return found === null ? [] : [{ kind: "hidden character", text: JSON.stringify(found[0]) }];
 }
 
-export function visit(node: Nodes, see: (node: Nodes) => void): void {
+function visit(node: Nodes, see: (node: Nodes) => void): void {
   see(node);
   if ("children" in node) for (const child of node.children) visit(child, see);
 }

@@ -27,13 +27,14 @@ export interface ManifestPairs extends Unpaired {
 /** Manifests with one key may be the same; `undefined`: this phase does not look at it. */
 type PairKey = (manifest: Manifest) => string | undefined;
 
-/** Pairs by identity: what is one object on the server. The version is no part of it, so a changed `apiVersion` is a change. */
+/**
+ * Pairs by identity: what is one object on the server. The version is no part of it, so a changed `apiVersion` is a change. Where a set
+ * names one object of the server by two groups, the same group goes first.
+ */
 export function pairByIdentity(base: readonly Manifest[], head: readonly Manifest[]): ManifestPairs {
-  return pairBy(
-    { removed: base, added: head },
-    ({ identity }) => identityKey(serverIdentity(identity)),
-    inOrder,
-  );
+  const same = pairBy({ removed: base, added: head }, ({ identity }) => identityKey(identity), inOrder);
+  const moved = pairBy(same, ({ identity }) => identityKey(serverIdentity(identity)), inOrder);
+  return { ...moved, pairs: [...same.pairs, ...moved.pairs] };
 }
 
 /**
