@@ -2,7 +2,7 @@
 
 export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;
 
-/** Objects made by our parsers have no prototype, so that a key such as `__proto__` is data. */
+/** Objects made by our parsers inherit nothing, so that a key such as `__proto__` is data. */
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
