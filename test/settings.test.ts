@@ -47,19 +47,16 @@ describe("the settings", () => {
   });
 
   test("name everything that cannot be used, at once, without its value", () => {
-    const wrong = {
+    const unusable = {
       SLIPWAY_APP_ID: "slipway",
       SLIPWAY_PRIVATE_KEY_FILE: join(folder, "absent.pem"),
       SLIPWAY_PORT: "70000",
       SLIPWAY_CONCURRENCY: "many",
       SLIPWAY_GITHUB_API_URL: "github",
       SLIPWAY_ALLOW_LOOPBACK_HTTP: "perhaps",
-      SLIPWAY_WEBHOOK_SECRET: "hunter2",
     };
-    const problem = caught(() => readSettings(wrong));
-    for (const name of Object.keys(wrong)) {
-      if (name !== "SLIPWAY_WEBHOOK_SECRET") expect(problem.message).toContain(name);
-    }
+    const problem = caught(() => readSettings({ ...unusable, SLIPWAY_WEBHOOK_SECRET: "hunter2" }));
+    for (const name of Object.keys(unusable)) expect(problem.message).toContain(name);
     expect(problem.message).not.toContain("hunter2");
   });
 

@@ -1,6 +1,7 @@
-import definitions from "@octokit/webhooks-examples";
+import { createRequire } from "node:module";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { eventNames, readEvent } from "../../../src/core/events/read-event.ts";
 import type { Event } from "../../../src/core/model/event.ts";
 import {
@@ -277,7 +278,10 @@ interface Example {
   readonly example: object;
 }
 
+const definitionsSchema = z.array(z.object({ name: z.string(), examples: z.array(z.looseObject({})) }));
+
 function githubExamples(): readonly Example[] {
+  const definitions = definitionsSchema.parse(createRequire(import.meta.url)("@octokit/webhooks-examples"));
   return definitions.flatMap(({ name, examples }) => examples.map((example): Example => ({ name, example })));
 }
 
