@@ -14,6 +14,8 @@ export interface ProcessRequest {
   readonly settings: Readonly<Record<string, string>>;
   /** Where its log goes; appended. */
   readonly logFile: string;
+  /** Its working directory; the project's folder when absent. */
+  readonly cwd?: string;
 }
 
 export interface SlipwayProcess {
@@ -26,10 +28,10 @@ export interface SlipwayProcess {
   readonly ended: Promise<void>;
 }
 
-export function startSlipway({ entry, settings, logFile }: ProcessRequest): SlipwayProcess {
+export function startSlipway({ entry, settings, logFile, cwd }: ProcessRequest): SlipwayProcess {
   const root = fileURLToPath(new URL("../../", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", `src/${entry}.ts`], {
-    cwd: root,
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), `${root}src/${entry}.ts`], {
+    cwd: cwd ?? root,
     env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
