@@ -4,7 +4,7 @@ import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
 import type { Block, Section } from "./fit-sections.ts";
 import { html } from "./markdown.ts";
-import { groupObjects, objectBlock, type ObjectGroup, objectLineCount } from "./object-block.ts";
+import { groupObjects, objectBlock, type ObjectGroup } from "./object-block.ts";
 import { objectName } from "./object-name.ts";
 import { severityIcon } from "./finding-alert.ts";
 import { type EnvironmentDiff, objectRank, shareObjects, type SharedObjects } from "./share-objects.ts";
@@ -40,11 +40,11 @@ function summaryOf({ kind, environments, objects }: SharedObjects): string {
 
 function blockOf(group: ObjectGroup): Block {
   const [shown] = group;
-  const { object } = shown;
+  const { object, lines } = shown;
   const names = codeList(group.map((one) => objectName(one.object.identity, one.anyNamespace)));
   return {
     text: objectBlock(group),
-    short: `${names} · ${object.kind} · ${count(objectLineCount(object), "line")}`,
+    short: `${names} · ${object.kind} · ${count(lines.length, "line")}`,
     rank: objectRank(shown),
     objects: group.length,
   };

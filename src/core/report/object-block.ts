@@ -4,7 +4,6 @@ import type { Finding, ObjectDiff } from "../model/diff.ts";
 import { groupBy } from "../diff/group-by.ts";
 import { compareSeverity } from "../diff/severity.ts";
 import { identityLabel } from "../model/manifest.ts";
-import { changeLines } from "./change-lines.ts";
 import { codeList } from "./code-list.ts";
 import { cutText } from "./cut-text.ts";
 import { severityIcon } from "./finding-alert.ts";
@@ -14,6 +13,8 @@ import { objectName } from "./object-name.ts";
 /** An object as it is shown: once for all environments where the same happens to it. */
 export interface ShownObject {
   readonly object: ObjectDiff;
+  /** See `objectLines`. */
+  readonly lines: readonly string[];
   /** Of this object, in any of these environments. */
   readonly findings: readonly Finding[];
   /** Its namespace is not the same in all of them, and stays untold. */
@@ -34,9 +35,9 @@ export type ObjectGroup = readonly [ShownObject, ...ShownObject[]];
 
 /** Objects whose changes read the same are shown together; what comes or goes stands alone. */
 export function groupObjects(objects: readonly ShownObject[]): readonly ObjectGroup[] {
-  const key = ({ object, findings }: ShownObject, index: number) =>
+  const key = ({ object, lines, findings }: ShownObject, index: number) =>
     object.kind === "changed" && object.renamedFrom === undefined
-      ? JSON.stringify([changeLines(object.changes), findings.length > 0])
+      ? JSON.stringify([lines, findings.length > 0])
       : `${index}`;
   return [...groupBy(objects.entries(), ([index, shown]) => key(shown, index)).values()].map(
     ([[, first], ...others]): ObjectGroup => [first, ...others.map(([, other]) => other)],
@@ -45,9 +46,9 @@ export function groupObjects(objects: readonly ShownObject[]): readonly ObjectGr
 
 export function objectBlock(group: ObjectGroup): string {
   const [shown] = group;
-  const lines = objectLines(shown.object);
+  const { object, lines } = shown;
   const block = fence(shownLines(lines), "diff");
-  if (shown.object.kind === "changed" || lines.length <= openLines) return `${title(group)}\n\n${block}`;
+  if (object.kind === "changed" || lines.length <= openLines) return `${title(group)}\n\n${block}`;
   const summary = [html(nameOf(shown)), ...notesOf(group, html), `${lines.length} lines`].join(" · ");
   return `<details><summary>${summary}</summary>\n\n${block}\n\n</details>`;
 }
@@ -81,18 +82,6 @@ function happening(object: ObjectDiff, name: (text: string) => string): readonly
   if (renamedFrom === undefined) return [];
   const moved = renamedFrom.namespace !== identity.namespace;
   return [`replaces ${name(moved ? identityLabel(renamedFrom) : renamedFrom.name)}`];
-}
-
-/** How many lines it has, shown or not. */
-export function objectLineCount(object: ObjectDiff): number {
-  return objectLines(object).length;
-}
-
-function objectLines(object: ObjectDiff): readonly string[] {
-  if (object.kind === "changed") return changeLines(object.changes);
-  const sign = object.kind === "added" ? "+ " : "- ";
-  const body = object.body.replace(/\n$/, "");
-  return body.split("\n").map((line) => `${sign}${line}`);
 }
 
 function shownLines(lines: readonly string[]): readonly string[] {

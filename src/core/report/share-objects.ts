@@ -5,6 +5,7 @@ import { compareSeverity } from "../diff/severity.ts";
 import type { Finding, ManifestDiff, ObjectDiff } from "../model/diff.ts";
 import { type Identity, identityKey } from "../model/manifest.ts";
 import type { ShownObject } from "./object-block.ts";
+import { objectLines } from "./object-lines.ts";
 
 export interface EnvironmentDiff {
   readonly environment: string;
@@ -77,6 +78,7 @@ function showOnce(places: readonly [PlacedObject, ...PlacedObject[]]): ShownObje
   const [{ object }] = places;
   return {
     object,
+    lines: objectLines(object),
     findings: places.flatMap((place) => place.findings).toSorted(compareSeverity),
     anyNamespace: places.some((place) => place.object.identity.namespace !== object.identity.namespace),
     ownSecrets: places.length > 1 && redacted.test(JSON.stringify(object)),
