@@ -41,6 +41,7 @@ const everything = previewOf(
   { environment: "new", kind: "new", digest, diff: diffOf("new", "", now) },
   { environment: "removed", kind: "removed", diff: diffOf("removed", old, "") },
   { environment: "same", kind: "unchanged", digest },
+  { environment: "untouched", kind: "unchanged" },
   { environment: "edge", kind: "failed", failure },
   {
     environment: "rim",
