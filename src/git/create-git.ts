@@ -50,7 +50,9 @@ export function createGit(options: GitOptions): Git {
     const store = stores.get(url) ?? openStore(options, context, url);
     stores.set(url, store);
     store.catch(() => stores.delete(url));
-    return (await store).as(token);
+    const { repository, useToken } = await store;
+    useToken(token);
+    return repository;
   }
 
   return {

@@ -1,13 +1,11 @@
-/** What every repository can do once its objects are here: trees, ancestry, merges. Works on one bare repository. */
+/** What every repository can do once its objects are here: ancestry and merges. Works on one bare repository. */
 
 import { Fault } from "../core/model/fault.ts";
-import { isObjectId, isRevision, type ObjectId, type Revision } from "../core/model/revision.ts";
-import type { Tree } from "../core/model/tree.ts";
-import { BlobReader } from "./blob-reader.ts";
+import { isObjectId, isRevision, type Revision } from "../core/model/revision.ts";
+import { ObjectReader } from "./object-reader.ts";
 import type { MergeResult } from "./git.ts";
 import type { GitProgram } from "./git-command.ts";
 import type { GitLimits } from "./git-limits.ts";
-import { parseTree, tooManyEntries } from "./parse-tree.ts";
 import { runGit, type GitAnswer, type GitCommand } from "./run-git.ts";
 
 export interface GitStoreOptions {
@@ -23,22 +21,22 @@ export type Run = (
 
 export interface GitStore {
   readonly run: Run;
-  readonly reader: BlobReader;
+  readonly reader: ObjectReader;
   readonly limits: GitLimits;
 }
 
 export function openStore({ program, gitDir, limits }: GitStoreOptions): GitStore {
   return {
     run: (args, more) => runGit(program, { args, gitDir, timeoutMs: limits.commandMs, ...more }),
-    reader: new BlobReader({ program, gitDir, limits }),
+    reader: new ObjectReader({ program, gitDir, limits }),
     limits,
   };
 }
 
 /** Object ids are all that git is given; they come after this, so that none can be taken for an option. */
-const noOptions = "--end-of-options";
+export const noOptions = "--end-of-options";
 
-function checked(id: string): string {
+export function checked(id: string): string {
   if (isRevision(id) || isObjectId(id)) return id;
   throw new TypeError("not a full object id");
 }
@@ -86,27 +84,6 @@ export async function merge(
   }
   if (/unrelated histories/.test(answer.stderr)) return { kind: "conflict", paths: [] };
   throw vanished([base, head]);
-}
-
-export type ReadBlobs = (tree: ObjectId, ids: readonly ObjectId[]) => Promise<readonly Uint8Array[]>;
-
-export async function readTree(
-  { run, limits }: GitStore,
-  id: Revision | ObjectId,
-  readBlobs: ReadBlobs,
-): Promise<Tree> {
-  const bytesPerEntry = 1024;
-  const [listing, root] = await Promise.all([
-    run(["ls-tree", "-rz", "--full-tree", noOptions, checked(id)], {
-      outputBytes: limits.entries * bytesPerEntry,
-    }),
-    run(["rev-parse", "--verify", "--quiet", noOptions, `${checked(id)}^{tree}`]),
-  ]);
-  if (listing.overflow) throw tooManyEntries(limits.entries);
-  const treeId = root.stdout.toString("latin1").trim();
-  if (listing.code !== 0 || !isObjectId(treeId)) throw vanished([id]);
-  const entries = parseTree(listing.stdout.toString("utf8"), limits);
-  return { id: treeId, entries, read: (ids) => readBlobs(treeId, ids) };
 }
 
 export function vanished(ids: readonly string[]): Fault {

@@ -4,12 +4,13 @@ import { copyFile, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { Fault } from "../core/model/fault.ts";
 import { isRevision, type ObjectId, type Revision } from "../core/model/revision.ts";
-import { BlobMissing } from "./blob-reader.ts";
+import { ObjectMissing } from "./object-reader.ts";
 import type { GitRepository } from "./git.ts";
 import type { GitProgram } from "./git-command.ts";
 import type { GitLimits } from "./git-limits.ts";
-import { firstParent, isAncestor, merge, mergeBase, openStore, readTree, vanished } from "./git-store.ts";
+import { firstParent, isAncestor, merge, mergeBase, openStore, vanished } from "./git-store.ts";
 import { runGit } from "./run-git.ts";
+import { makeReadTree } from "./tree-reader.ts";
 
 export interface LocalRepositoryOptions {
   readonly program: GitProgram;
@@ -31,8 +32,8 @@ export async function openLocalRepository(options: LocalRepositoryOptions): Prom
   await borrow(found, gitDir);
   const store = openStore({ program, gitDir, limits });
   const readBlobs = (_tree: ObjectId, ids: readonly ObjectId[]): Promise<readonly Uint8Array[]> =>
-    store.reader.read(ids).catch((error: unknown) => {
-      throw error instanceof BlobMissing ? incomplete() : error;
+    store.reader.blobs(ids).catch((error: unknown) => {
+      throw error instanceof ObjectMissing ? incomplete() : error;
     });
   return {
     fetch: async (revisions) => {
@@ -43,7 +44,7 @@ export async function openLocalRepository(options: LocalRepositoryOptions): Prom
     firstParent: (revision) => firstParent(store.run, revision),
     isAncestor: (ancestor, descendant) => isAncestor(store.run, ancestor, descendant),
     merge: (base, head) => merge(store.run, [base, head]),
-    tree: (id) => readTree(store, id, readBlobs),
+    tree: makeReadTree(store, readBlobs),
     close: async () => {
       store.reader.close();
       await rm(gitDir, { recursive: true, force: true });

@@ -17,6 +17,11 @@ const kinds = new Map<string, TreeEntry["kind"]>([
   ["160000", "submodule"],
 ]);
 
+/** `undefined` for a mode that Git does not use for files, links and submodules. */
+export function entryKind(mode: string): TreeEntry["kind"] | undefined {
+  return kinds.get(mode);
+}
+
 /** `<mode> <type> <id>\t<path>\0`, again and again. Names that are no UTF-8 keep their place with a replacement sign. Fault: TREE_TOO_LARGE. */
 export function parseTree(listing: string, limits: TreeLimits): ReadonlyMap<string, TreeEntry> {
   const entries = new Map<string, TreeEntry>();
@@ -35,11 +40,12 @@ export function parseTree(listing: string, limits: TreeLimits): ReadonlyMap<stri
 function parseEntry(line: string): TreeEntry | undefined {
   const tab = line.indexOf("\t");
   const [mode = "", , id = ""] = line.slice(0, tab).split(" ");
-  const kind = kinds.get(mode);
+  const kind = entryKind(mode);
   return kind === undefined || !isObjectId(id) ? undefined : { path: line.slice(tab + 1), id, kind };
 }
 
-function isDeeper(path: string, depth: number): boolean {
+/** Whether the path has more folders above it. */
+export function isDeeper(path: string, depth: number): boolean {
   let folders = 0;
   for (let slash = path.indexOf("/"); slash !== -1; slash = path.indexOf("/", slash + 1)) folders++;
   return folders > depth;

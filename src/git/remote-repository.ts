@@ -1,10 +1,10 @@
 /** A repository on a server: fetched by object id into a bare repository of ours, commits and folders first, files when they are needed. */
 
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { Fault } from "../core/model/fault.ts";
 import { isRevision, type ObjectId, type Revision } from "../core/model/revision.ts";
-import { BlobMissing } from "./blob-reader.ts";
+import { createBareRepository } from "./create-bare-repository.ts";
 import { explainFetch } from "./explain-fetch.ts";
 import type { GitRepository, Remote } from "./git.ts";
 import type { GitProgram, NetworkAccess } from "./git-command.ts";
@@ -15,10 +15,11 @@ import {
   merge,
   mergeBase,
   openStore,
-  readTree,
   type GitStore,
   type Run,
 } from "./git-store.ts";
+import { ObjectMissing } from "./object-reader.ts";
+import { makeReadTree } from "./tree-reader.ts";
 import { watchGrowth } from "./watch-growth.ts";
 
 export interface RemoteStoreOptions {
@@ -29,9 +30,10 @@ export interface RemoteStoreOptions {
   readonly limits: GitLimits;
 }
 
-/** The part that all users of one remote share; each brings its own token. */
 export interface RemoteStore {
-  as(token: Remote["token"]): GitRepository;
+  readonly repository: GitRepository;
+  /** The token of whoever asked last serves all: they ask for the same repository. */
+  readonly useToken: (token: Remote["token"]) => void;
   close(): void;
 }
 
@@ -45,60 +47,36 @@ export async function openRemoteStore(options: RemoteStoreOptions): Promise<Remo
   await createBareRepository(options);
   const store = openStore(options);
   let last: Promise<unknown> = Promise.resolve();
-  /** One fetch at a time: two would load the same objects twice. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => undefined);
-    return turn;
+  const shared: Shared = {
+    ...options,
+    store,
+    present: new Set(),
+    token: undefined,
+    inTurn: (work) => {
+      const turn = last.then(work, work);
+      last = turn.catch(() => undefined);
+      return turn;
+    },
   };
   return {
-    as: (token) => makeRepository({ ...options, store, inTurn, token }),
+    repository: makeRepository(shared),
+    useToken: (token) => (shared.token = token),
     close: () => store.reader.close(),
   };
 }
 
-/** Made aside and moved into place, so that a half-made one is never seen. */
-async function createBareRepository({ gitDir, url }: RemoteStoreOptions): Promise<void> {
-  if (await stat(gitDir).catch(() => undefined)) return;
-  await mkdir(dirname(gitDir), { recursive: true, mode: 0o700 });
-  const draft = await mkdtemp(`${gitDir}.`);
-  await mkdir(join(draft, "objects", "pack"), { recursive: true });
-  await mkdir(join(draft, "refs", "slipway"), { recursive: true });
-  await writeFile(join(draft, "HEAD"), "ref: refs/heads/none\n");
-  await writeFile(join(draft, "config"), bareConfig(url));
-  try {
-    await rename(draft, gitDir);
-  } catch (error) {
-    await rm(draft, { recursive: true });
-    if (!(await stat(gitDir).catch(() => undefined))) throw error;
-  }
-}
-
-function bareConfig(url: string): string {
-  return [
-    "[core]\n\trepositoryformatversion = 1\n\tbare = true",
-    "[extensions]\n\tpartialClone = origin",
-    `[remote "origin"]\n\turl = ${JSON.stringify(url)}\n\tpromisor = true\n\tpartialclonefilter = blob:none\n`,
-  ].join("\n");
-}
-
 interface Shared extends RemoteStoreOptions {
   readonly store: GitStore;
+  /** Revisions known to be here with all their history. */
+  readonly present: Set<Revision>;
+  /** One fetch at a time: two would load the same objects twice. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly token: Remote["token"];
+  token: Remote["token"];
 }
 
 function makeRepository(shared: Shared): GitRepository {
-  const { run } = shared.store;
-  const readBlobs = async (tree: ObjectId, ids: readonly ObjectId[]): Promise<readonly Uint8Array[]> => {
-    try {
-      return await shared.store.reader.read(ids);
-    } catch (error) {
-      if (!(error instanceof BlobMissing)) throw error;
-    }
-    await shared.inTurn(() => fetchBlobs(shared, tree, ids));
-    return shared.store.reader.read(ids);
-  };
+  const { store } = shared;
+  const { run } = store;
   return {
     fetch: (revisions, signal) => fetchRevisions(shared, revisions, signal),
     resolve: () => Promise.reject(new TypeError("only a local repository resolves names")),
@@ -106,9 +84,24 @@ function makeRepository(shared: Shared): GitRepository {
     firstParent: (revision) => firstParent(run, revision),
     isAncestor: (ancestor, descendant) => isAncestor(run, ancestor, descendant),
     merge: async (base, head) => merge(run, [base, head], await access(shared)),
-    tree: (id) => readTree(shared.store, id, readBlobs),
+    tree: makeReadTree(store, (tree, ids) => readBlobs(shared, tree, ids)),
     close: () => Promise.resolve(),
   };
+}
+
+async function readBlobs(
+  shared: Shared,
+  tree: ObjectId,
+  ids: readonly ObjectId[],
+): Promise<readonly Uint8Array[]> {
+  const { reader } = shared.store;
+  try {
+    return await reader.blobs(ids);
+  } catch (error) {
+    if (!(error instanceof ObjectMissing)) throw error;
+  }
+  await shared.inTurn(() => fetchBlobs(shared, tree, ids));
+  return reader.blobs(ids);
 }
 
 type Access = Pick<Exclude<Parameters<Run>[1], undefined>, "network" | "secret" | "timeoutMs">;
@@ -125,17 +118,22 @@ async function fetchRevisions(
   signal?: AbortSignal,
 ): Promise<void> {
   if (!revisions.every(isRevision)) throw new TypeError("not a full commit SHA");
-  const absent = await missingRevisions(shared.store.run, revisions);
-  if (absent.length === 0) return;
+  if (revisions.every((revision) => shared.present.has(revision))) return;
   await shared.inTurn(async () => {
-    // What another caller fetched while this one waited is here now.
+    // Another caller may have fetched them while this one waited, or an earlier process.
     const wanted = await missingRevisions(shared.store.run, revisions);
-    if (wanted.length === 0) return;
-    await fetchNow(shared, {
-      args: ["--filter=blob:none", "origin", ...wanted.map((revision) => `+${revision}:${refs}${revision}`)],
-      signal,
-    });
-    await tidy(shared);
+    if (wanted.length > 0) {
+      await fetchNow(shared, {
+        args: [
+          "--filter=blob:none",
+          "origin",
+          ...wanted.map((revision) => `+${revision}:${refs}${revision}`),
+        ],
+        signal,
+      });
+      await tidy(shared);
+    }
+    for (const revision of revisions) shared.present.add(revision);
   });
 }
 

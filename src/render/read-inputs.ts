@@ -51,9 +51,20 @@ function refuse({ path, yaml }: InputFile, bytes: Uint8Array): RenderFailure | u
   return renderFailure(reason, { message, next, place: { file: path, line } });
 }
 
-/** Aliases may multiply; brackets, list signs or indentation in such numbers nest deep. Other text is bounded by its bytes. */
+/** Where YAML may see an anchor or an alias; `"*"` and `* text`, as roles and descriptions have them, are none. */
+const anchor = /(?:^|[\s[{,:?-])&[^\s,[\]{}]/;
+const alias = /(?:^|[\s[{,:?-])\*[^\s,[\]{}]/;
+/** Half of what may be nested. */
+const many = 50;
+const brackets = new RegExp(`(?:[[{]\\s*){${many}}`);
+const listSigns = "- ".repeat(many);
+const indentation = `\n${" ".repeat(2 * many)}`;
+
+/** Other text is bounded by its bytes, so that it need not be parsed to be safe. Plain searches come first: they cost next to nothing. */
 function isSuspicious(text: string): boolean {
-  return /[*\0\ufffd]|(?:[[{]\s*){50}|(?:- ){50}|^ {100}/m.test(text);
+  const multiplies = text.includes("&") && text.includes("*") && anchor.test(text) && alias.test(text);
+  const nests = text.includes(listSigns) || text.includes(indentation) || brackets.test(text);
+  return multiplies || nests || text.includes("\0") || text.includes("\ufffd");
 }
 
 function lfsFailure(path: string): RenderFailure {

@@ -255,12 +255,12 @@ describe("limits of what is read", () => {
   });
 
   test("files that are too large together are refused by name", async () => {
-    const repository = await gitWith({ limits: { readBytes: 10 } }).repository({
-      url: `file://${origin.path}`,
-    });
-    await repository.fetch([head]);
-    const tree = await repository.tree(head);
-    await expect(textOf(tree, "c.txt")).rejects.toMatchObject({ reason: "TREE_TOO_LARGE" });
+    const long = origin.commit({ "x.txt": "x".repeat(800), "y.txt": "y".repeat(800) });
+    const git = gitWith({ limits: { readBytes: 1000 } });
+    const repository = await git.repository({ url: `file://${origin.path}` });
+    await repository.fetch([long]);
+    const tree = await repository.tree(long);
+    await expect(textOf(tree, "x.txt", "y.txt")).rejects.toMatchObject({ reason: "TREE_TOO_LARGE" });
     expect(await textOf(tree, "a/one.yaml")).toEqual(["uno\n"]);
   });
 

@@ -1,4 +1,4 @@
-/** Rows A1 to A7, A12, B1 to B10, D1, E5, E8 and L3 of the catalogue: trees and kustomizations made by an attacker, and tools that misbehave. */
+/** Rows A1 to A7, A12, B1 to B10, D1, D2, D5, E8 and L3 of the catalogue: trees and kustomizations made by an attacker, and tools that misbehave. */
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -441,6 +441,33 @@ describe("D1: alias bombs are refused in less than 100 ms, before the tool runs"
     const files = kustomization("configMapGenerator: [{name: a, files: [b.yaml]}]\n", { "env/b.yaml": bomb });
     expect((await render(files, { tool })).kind).toBe("rendered");
   });
+});
+
+describe("D2: deep nesting is refused before the tool runs", () => {
+  const indented = Array.from({ length: 120 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n");
+
+  test.each([
+    ["in brackets", `a: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`],
+    ["by list signs", `${"- ".repeat(20_000)}x\n`],
+    ["by indentation", `${indented} x\n`],
+  ])("%s", async (_, text) => {
+    const { options, ran } = untouchable();
+    const files = kustomization("resources: [deep.yaml]\n", { "env/deep.yaml": text });
+    expect(await failure(files, options)).toMatchObject({
+      reason: "YAML_DEPTH_LIMIT",
+      file: "env/deep.yaml",
+    });
+    expect(ran()).toBe(false);
+  });
+});
+
+test("D5: a file of the tool that is no UTF-8 is refused by name", async () => {
+  const { options, ran } = untouchable();
+  const files = kustomization("resources: [a.yaml]\n", {
+    "env/a.yaml": Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe]),
+  });
+  expect(await failure(files, options)).toMatchObject({ reason: "YAML_ENCODING", file: "env/a.yaml" });
+  expect(ran()).toBe(false);
 });
 
 describe.skipIf(lacks("kustomize"))("promise 5, E8: no value of the inputs is in a failure", () => {

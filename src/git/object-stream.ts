@@ -1,24 +1,30 @@
-/** Cuts the output of `git cat-file --batch` into blobs. */
+/** Cuts the output of `git cat-file --batch` into objects. */
 
-export interface BlobSink {
-  readonly onBlob: (bytes: Uint8Array) => void;
+export interface GitObject {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ObjectSink {
+  readonly onObject: (object: GitObject) => void;
   readonly onMissing: () => void;
   readonly onTooLarge: (size: number) => void;
 }
 
 const lineFeed = 0x0a;
 
-/** `<id> blob <size>\n<bytes>\n`, or `<id> missing\n`. Keeps chunks in a list: joining them one by one would be quadratic. */
-export class BlobStream {
+/** `<id> <type> <size>\n<bytes>\n`, or `<name> missing\n`. Keeps chunks in a list: joining them one by one would be quadratic. */
+export class ObjectStream {
   readonly #limit: number;
-  readonly #sink: BlobSink;
+  readonly #sink: ObjectSink;
   #header: Buffer[] = [];
+  #id = "";
   #body: Buffer[] = [];
   /** Bytes of the body and its line feed that are still to come; `undefined` inside a header. */
   #left: number | undefined;
   #ended = false;
 
-  constructor(limit: number, sink: BlobSink) {
+  constructor(limit: number, sink: ObjectSink) {
     this.#limit = limit;
     this.#sink = sink;
   }
@@ -43,7 +49,7 @@ export class BlobStream {
   }
 
   #readHeader(line: string): void {
-    const size = /^[0-9a-f]+ \w+ (\d+)$/.exec(line)?.[1];
+    const [, id = "", size] = /^([0-9a-f]+) \w+ (\d+)$/.exec(line) ?? [];
     if (size === undefined) {
       this.#ended = true;
       this.#sink.onMissing();
@@ -51,6 +57,7 @@ export class BlobStream {
       this.#ended = true;
       this.#sink.onTooLarge(Number(size));
     } else {
+      this.#id = id;
       this.#left = Number(size) + 1;
     }
   }
@@ -68,6 +75,6 @@ export class BlobStream {
     const whole = this.#body.length === 1 && only !== undefined ? only : Buffer.concat(this.#body);
     this.#body = [];
     this.#left = undefined;
-    this.#sink.onBlob(whole.subarray(0, whole.length - 1));
+    this.#sink.onObject({ id: this.#id, bytes: whole.subarray(0, whole.length - 1) });
   }
 }

@@ -1,6 +1,6 @@
 import { array, assert, integer, property, uint8Array } from "fast-check";
 import { expect, test } from "vitest";
-import { BlobStream } from "../../src/git/blob-stream.ts";
+import { ObjectStream } from "../../src/git/object-stream.ts";
 
 interface Heard {
   readonly blobs: Uint8Array[];
@@ -8,10 +8,10 @@ interface Heard {
   readonly tooLarge: number[];
 }
 
-function listen(limit = 1_000_000): { stream: BlobStream; heard: Heard } {
+function listen(limit = 1_000_000): { stream: ObjectStream; heard: Heard } {
   const heard: Heard = { blobs: [], missing: 0, tooLarge: [] };
-  const stream = new BlobStream(limit, {
-    onBlob: (bytes) => heard.blobs.push(bytes),
+  const stream = new ObjectStream(limit, {
+    onObject: ({ bytes }) => heard.blobs.push(bytes),
     onMissing: () => (heard.missing += 1),
     onTooLarge: (size) => heard.tooLarge.push(size),
   });

@@ -1,28 +1,28 @@
-/** Reads blobs by object id from one `git cat-file --batch` that stays open, so that a blob costs microseconds, not a process. */
+/** Reads objects by id from one `git cat-file --batch` that stays open, so that an object costs microseconds, not a process. */
 
 import { Fault } from "../core/model/fault.ts";
 import type { ObjectId } from "../core/model/revision.ts";
-import { BlobStream } from "./blob-stream.ts";
+import { ObjectStream, type GitObject } from "./object-stream.ts";
 import type { GitProgram } from "./git-command.ts";
 import type { GitLimits } from "./git-limits.ts";
 import { killGroup, spawnGit, type GitProcess } from "./run-git.ts";
 
-/** Some of the blobs are not in this repository: fetch them, then ask again. */
-export class BlobMissing extends Error {
-  override readonly name = "BlobMissing";
+/** Some of the objects are not in this repository: fetch them, then ask again. */
+export class ObjectMissing extends Error {
+  override readonly name = "ObjectMissing";
 }
 
-export interface BlobReaderOptions {
+export interface ObjectReaderOptions {
   readonly program: GitProgram;
   readonly gitDir: string;
   readonly limits: GitLimits;
 }
 
 interface Batch {
-  readonly ids: readonly ObjectId[];
-  readonly blobs: Uint8Array[];
+  readonly names: readonly string[];
+  readonly objects: GitObject[];
   bytes: number;
-  readonly resolve: (blobs: readonly Uint8Array[]) => void;
+  readonly resolve: (objects: readonly GitObject[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -30,21 +30,25 @@ interface Batch {
 const idleMs = 30_000;
 
 /** Batches are answered in the order asked. One that fails never disturbs another: the process is started again for the rest. */
-export class BlobReader {
-  readonly #options: BlobReaderOptions;
+export class ObjectReader {
+  readonly #options: ObjectReaderOptions;
   #batches: Batch[] = [];
   #process: GitProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: BlobReaderOptions) {
+  constructor(options: ObjectReaderOptions) {
     this.#options = options;
   }
 
-  /** Rejects with `BlobMissing`, or with a Fault: TREE_TOO_LARGE, GIT_UNAVAILABLE. */
-  read(ids: readonly ObjectId[]): Promise<readonly Uint8Array[]> {
-    if (ids.length === 0) return Promise.resolve([]);
+  async blobs(ids: readonly ObjectId[]): Promise<readonly Uint8Array[]> {
+    return (await this.read(ids)).map(({ bytes }) => bytes);
+  }
+
+  /** `names`: object ids, or `<id>^{tree}`. Rejects with `ObjectMissing`, or with a Fault: TREE_TOO_LARGE, GIT_UNAVAILABLE. */
+  read(names: readonly string[]): Promise<readonly GitObject[]> {
+    if (names.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      const batch: Batch = { ids, blobs: [], bytes: 0, resolve, reject };
+      const batch: Batch = { names, objects: [], bytes: 0, resolve, reject };
       this.#batches.push(batch);
       if (this.#process === undefined) this.#start();
       else this.#ask(this.#process, [batch]);
@@ -66,38 +70,38 @@ export class BlobReader {
     const heard = (act: () => void): void => {
       if (this.#process === started) act();
     };
-    const stream = new BlobStream(limits.blobBytes, {
-      onBlob: (bytes) => heard(() => this.#take(bytes)),
-      onMissing: () => heard(() => this.#fail(new BlobMissing("a blob is missing"))),
+    const stream = new ObjectStream(limits.blobBytes, {
+      onObject: (object) => heard(() => this.#take(object)),
+      onMissing: () => heard(() => this.#fail(new ObjectMissing("an object is missing"))),
       onTooLarge: (size) => heard(() => this.#fail(blobTooLarge(size, limits.blobBytes))),
     });
     started.stdout.on("data", (chunk: Buffer) => heard(() => stream.push(chunk)));
     started.stderr.resume();
     started.child.once("error", () => this.#died(started, unreadable()));
     // With lazy fetching off git ends when a promised object is not there.
-    started.child.once("close", () => this.#died(started, new BlobMissing("a blob is missing")));
+    started.child.once("close", () => this.#died(started, new ObjectMissing("an object is missing")));
     this.#ask(started, this.#batches);
   }
 
   #ask({ stdin }: GitProcess, batches: readonly Batch[]): void {
     this.#watch();
-    for (const { ids } of batches) stdin.write(`${ids.join("\n")}\n`);
+    for (const { names } of batches) stdin.write(`${names.join("\n")}\n`);
   }
 
-  #take(bytes: Uint8Array): void {
+  #take(object: GitObject): void {
     const [batch] = this.#batches;
     if (batch === undefined) return;
-    batch.blobs.push(bytes);
-    batch.bytes += bytes.length;
+    batch.objects.push(object);
+    batch.bytes += object.bytes.length;
     const { readBytes } = this.#options.limits;
     if (batch.bytes > readBytes) {
       this.#fail(readTooLarge(readBytes));
       return;
     }
-    if (batch.blobs.length < batch.ids.length) return;
+    if (batch.objects.length < batch.names.length) return;
     this.#batches.shift();
     this.#watch();
-    batch.resolve(batch.blobs);
+    batch.resolve(batch.objects);
   }
 
   /** The first batch fails; what the process still says of it is of no use, so the others ask a new one. */
@@ -107,7 +111,7 @@ export class BlobReader {
     batch?.reject(error);
     if (this.#batches.length === 0) return;
     for (const rest of this.#batches) {
-      rest.blobs.length = 0;
+      rest.objects.length = 0;
       rest.bytes = 0;
     }
     this.#start();
