@@ -26,7 +26,7 @@ export async function examineMachine(settings: Settings, signal: AbortSignal): P
     examineRenderer(settings, "kubectl"),
     examineIsolation(settings),
     examineKubeconfig(settings),
-    examineRedis(settings, signal),
+    examineRedis(settings),
   ]);
   return [examineNode(), ...withoutNeedlessTool(tools), examineApp(settings)];
 }

@@ -1,11 +1,11 @@
-/** Asks the Redis of the settings whether it answers; without one, work is queued in the process. */
+/** Asks the Redis of the settings whether it can serve as the queue; without one, work is queued in the process. */
 
 import type { Settings } from "../../settings.ts";
 import type { Finding } from "./examine-machine.ts";
 
 const name = "Redis";
 
-export async function examineRedis({ redisUrl }: Settings, signal: AbortSignal): Promise<Finding> {
+export async function examineRedis({ redisUrl }: Settings): Promise<Finding> {
   if (redisUrl === undefined) {
     return {
       state: "absent",
@@ -14,27 +14,10 @@ export async function examineRedis({ redisUrl }: Settings, signal: AbortSignal):
       advice: "Needed only to run web and worker as separate processes. Set SLIPWAY_REDIS_URL.",
     };
   }
-  const where = withoutPassword(redisUrl);
-  const { Redis } = await import("ioredis");
-  const client = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 3_000, retryStrategy: () => null });
-  client.on("error", () => undefined);
-  const stop = (): void => client.disconnect();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    await client.connect();
-    const version = /redis_version:(\S+)/.exec(await client.info("server"))?.[1];
-    return { state: "ok", name, version, where };
-  } catch {
-    return {
-      state: "missing",
-      name,
-      where,
-      advice: "It does not answer. Check SLIPWAY_REDIS_URL and the server.",
-    };
-  } finally {
-    signal.removeEventListener("abort", stop);
-    client.disconnect();
-  }
+  const queue = await import("../../queue/examine-redis.ts");
+  const { version, problem } = await queue.examineRedis(redisUrl);
+  const found = { name, version, where: withoutPassword(redisUrl) };
+  return problem === undefined ? { ...found, state: "ok" } : { ...found, state: "missing", advice: problem };
 }
 
 function withoutPassword(address: string): string {
