@@ -7,7 +7,11 @@ import type { Hub } from "../hub.ts";
 import type { App } from "../model/app.ts";
 
 const headerShape = z.object({ alg: z.literal("RS256") });
-const claimsShape = z.object({ iss: z.union([z.string(), z.number()]), iat: z.unknown(), exp: z.unknown() });
+const claimsShape = z.object({
+  iss: z.union([z.string(), z.number()]),
+  iat: z.unknown().optional(),
+  exp: z.unknown().optional(),
+});
 
 const maximumLifetime = 600;
 /** GitHub allows for clocks that differ a little. */
@@ -43,7 +47,7 @@ function findApp(hub: Hub, issuer: string): App {
   throw new ApiError(404, "Integration not found");
 }
 
-function checkTimes({ iat, exp }: { readonly iat: unknown; readonly exp: unknown }, now: number): void {
+function checkTimes({ iat, exp }: { readonly iat?: unknown; readonly exp?: unknown }, now: number): void {
   if (typeof exp !== "number" || !Number.isInteger(exp) || exp <= now - tolerance) {
     throw new ApiError(
       401,

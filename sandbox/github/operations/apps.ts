@@ -2,7 +2,7 @@
 
 import { generateKeyPairSync } from "node:crypto";
 import { installationCovers, satisfies } from "../auth/access.ts";
-import { validationFailed } from "../http/api-error.ts";
+import { ApiError, validationFailed } from "../http/api-error.ts";
 import type { Hub } from "../hub.ts";
 import { isoSeconds, timestamp } from "../hub.ts";
 import type { Account } from "../model/account.ts";
@@ -193,7 +193,7 @@ export function mintInstallationToken(
 ): MintedToken {
   const permissions: Permissions = request.permissions ?? installation.permissions;
   if (!satisfies(installation.permissions, permissions)) {
-    throw validationFailed(["The permissions requested are not granted to this installation."]);
+    throw new ApiError(422, "The permissions requested are not granted to this installation.");
   }
   const repositories = selectRepositories(hub, installation, request);
   const expiresAt = hub.clock() + tokenLifetimeMs;
@@ -229,10 +229,11 @@ function selectRepositories(
   ];
   const found = wanted.filter((repository) => repository !== undefined);
   if (found.length !== wanted.length || found.length === 0) {
-    throw validationFailed([
+    throw new ApiError(
+      422,
       "There is at least one repository that does not exist or is not accessible to the parent installation.",
-    ]);
+    );
   }
-  if (found.length > 500) throw validationFailed(["No more than 500 repositories can be requested."]);
+  if (found.length > 500) throw new ApiError(422, "No more than 500 repositories can be requested.");
   return found;
 }

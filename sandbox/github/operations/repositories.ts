@@ -110,3 +110,13 @@ export async function forkRepository(
   hub.store.repositories.set(fork.id, fork);
   return fork;
 }
+
+/** The folder stays until the server stops: forks read its objects. */
+export function deleteRepository(hub: Hub, repository: Repository): void {
+  hub.store.repositories.delete(repository.id);
+  for (const other of hub.store.repositories.values()) {
+    for (const pull of other.pulls.values()) {
+      if (pull.head.repositoryId === repository.id) delete pull.head.repositoryId;
+    }
+  }
+}

@@ -4,7 +4,7 @@ import type { Actor } from "../auth/caller.ts";
 import { readCommit } from "../git/commits.ts";
 import { resolveCommit } from "../git/refs.ts";
 import { gitText } from "../git/run-git.ts";
-import { validationFailed } from "../http/api-error.ts";
+import { ApiError, validationFailed } from "../http/api-error.ts";
 import type { Hub } from "../hub.ts";
 import { timestamp } from "../hub.ts";
 import type { CommitStatus } from "../model/check.ts";
@@ -27,7 +27,7 @@ export async function createStatus(
   { repository, actor, ...input }: NewStatus,
 ): Promise<CommitStatus> {
   const sha = /^[0-9a-f]{40}$/.test(input.sha) ? await resolveCommit(repository.dir, input.sha) : undefined;
-  if (sha === undefined) throw validationFailed([`No commit found for SHA: ${input.sha}`]);
+  if (sha === undefined) throw new ApiError(422, `No commit found for SHA: ${input.sha}`);
   if (input.description !== null && input.description.length > 140) {
     throw validationFailed([
       {

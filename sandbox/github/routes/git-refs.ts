@@ -6,7 +6,7 @@ import type { Ref } from "../git/refs.ts";
 import { isAncestor, isRefName, listRefs, updateRef, zeroOid } from "../git/refs.ts";
 import { gitMaybe } from "../git/run-git.ts";
 import { json, noContent } from "../http/answer.ts";
-import { ApiError, notFound, validationFailed } from "../http/api-error.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
 import type { RepositoryCall, Routes } from "../http/call.ts";
 import { param } from "../http/call.ts";
 import { paginate } from "../http/paginate.ts";
@@ -84,7 +84,7 @@ async function checkObject(call: RepositoryCall, name: string, sha: string): Pro
 
 /** Refs of pull requests are the server's own. */
 function refuseHidden(name: string): void {
-  if (name.startsWith("refs/pull/")) throw validationFailed(["Reference cannot be updated"]);
+  if (name.startsWith("refs/pull/")) throw new ApiError(422, "Reference cannot be updated");
 }
 
 interface Move {

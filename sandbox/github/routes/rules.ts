@@ -4,7 +4,7 @@ import { z } from "zod";
 import { satisfies } from "../auth/access.ts";
 import { roleOf } from "../auth/roles.ts";
 import { json, noContent } from "../http/answer.ts";
-import { validationFailed } from "../http/api-error.ts";
+import { ApiError } from "../http/api-error.ts";
 import type { RepositoryCall, Routes } from "../http/call.ts";
 import { numberParam, param } from "../http/call.ts";
 import { paginate } from "../http/paginate.ts";
@@ -111,7 +111,7 @@ function show(call: RepositoryCall, ruleset: Ruleset) {
 
 function read(call: RepositoryCall): NewRuleset {
   const body = readBody(call.request.body, rulesetBody);
-  if (body.name.trim() === "") throw validationFailed(["Name can't be blank"]);
+  if (body.name.trim() === "") throw new ApiError(422, "Validation Failed: name can't be blank");
   return {
     name: body.name,
     enforcement: body.enforcement,

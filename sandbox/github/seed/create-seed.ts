@@ -17,7 +17,7 @@ import {
 } from "../operations/apps.ts";
 import { requestRunAction } from "../operations/run-events.ts";
 import { setDraft } from "../operations/pull-state.ts";
-import { createRepository, forkRepository } from "../operations/repositories.ts";
+import { createRepository, deleteRepository, forkRepository } from "../operations/repositories.ts";
 import { createRuleset } from "../operations/rulesets.ts";
 import { repositoryOf } from "../auth/access.ts";
 import type { Act } from "./act-as.ts";
@@ -77,6 +77,7 @@ export function createSeed(hub: Hub, api: Api): Seed {
         ...(author === undefined ? {} : { author: user(author) }),
       }),
     fork: (repo, owner) => forkRepository(hub, { parent: repository(repo), owner: user(owner) }),
+    deleteRepository: (repo) => deleteRepository(hub, repository(repo)),
     addCollaborator(repo, login, role, customRole) {
       repository(repo).collaborators.set(user(login).id, {
         role,

@@ -41,6 +41,8 @@ export interface Seed {
   ): Team;
   createRepository(repository: NewSeedRepository): Promise<Repository>;
   fork(repo: string, owner: string): Promise<Repository>;
+  /** Pull requests from it stay open elsewhere, with nothing behind their heads. */
+  deleteRepository(repo: string): void;
   addCollaborator(repo: string, login: string, role: Role, customRole?: string): void;
   createRuleset(repo: string, ruleset: NewRuleset): Ruleset;
   registerApp(app: NewSeedApp): RegisteredApp;

@@ -60,15 +60,15 @@ export interface Scene {
   /** What the receiver answers; 202 unless changed. */
   readonly answer: { status: number; delayMs: number };
   /** Octokit with the App's JSON web token. */
-  asApp(): Octokit;
+  readonly asApp: () => Octokit;
   /** Octokit with an installation token, for less than all permissions when told. */
-  asInstallation(permissions?: Permissions, repositoryIds?: readonly number[]): Promise<Octokit>;
+  readonly asInstallation: (permissions?: Permissions, repositoryIds?: readonly number[]) => Promise<Octokit>;
   /** Octokit as a person. */
-  as(login: string): Octokit;
-  git(args: readonly string[], cwd?: string): Promise<string>;
+  readonly as: (login: string) => Octokit;
+  readonly git: (args: readonly string[], cwd?: string) => Promise<string>;
   /** A clone as this person. */
-  clone(login: string, repo?: string): Promise<string>;
-  folder(): Promise<string>;
+  readonly clone: (login: string, repo?: string) => Promise<string>;
+  readonly folder: () => Promise<string>;
 }
 
 /** Answers and webhooks that are not as described. Answers that a fault made up are not in the log. */
@@ -225,6 +225,15 @@ export function jwt(
 
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+/** Sends what Octokit's types would not let through. */
+export function sendUntyped(
+  octokit: Octokit,
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  return octokit.request(route, parameters);
 }
 
 /** The status and message of a call that must fail. */

@@ -361,6 +361,14 @@ async function visitMergeAndEnd(
   await ask(`GET ${base}/pulls/1/merge`, { as: token });
   await ask(`GET ${base}/commits/${merged.sha}/pulls`, { as: token });
   await ask(`POST ${base}/forks`, { as: carol, body: {} });
+  await github.seed.commitFiles("carol/shop", "main", { a: "1" }, "From outside", "carol");
+  const outside = await github.seed.openPullRequest(
+    "acme/shop",
+    { head: "carol:main", title: "Outside" },
+    "carol",
+  );
+  github.seed.deleteRepository("carol/shop");
+  await ask(`GET ${base}/pulls/${outside}`, { as: token });
   await github.idle();
   const deliveries = await fetch(`${github.apiUrl}/app/hook/deliveries`, {
     headers: { authorization: `Bearer ${appToken}`, "user-agent": "tour" },
