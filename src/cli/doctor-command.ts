@@ -4,9 +4,9 @@ import { exitStatus, type ExitStatus } from "./exit-status.ts";
 import { examineMachine, type Finding } from "./doctor/examine-machine.ts";
 import type { CommandContext } from "./workplace.ts";
 
-export async function doctorCommand({ settings, terminal, signal }: CommandContext): Promise<ExitStatus> {
+export async function doctorCommand({ settings, terminal }: CommandContext): Promise<ExitStatus> {
   const done = terminal.progress("Looking");
-  const findings = await examineMachine(settings, signal).finally(done);
+  const findings = await examineMachine(settings).finally(done);
   terminal.write(table(findings));
   const lacking = findings.filter(({ state, advice }) => state !== "ok" && advice !== undefined);
   for (const { name, advice } of lacking) terminal.write(`\n${name}:\n${indent(advice ?? "")}\n`);

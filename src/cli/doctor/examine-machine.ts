@@ -19,7 +19,7 @@ export interface Finding {
   readonly advice?: string;
 }
 
-export async function examineMachine(settings: Settings, signal: AbortSignal): Promise<readonly Finding[]> {
+export async function examineMachine(settings: Settings): Promise<readonly Finding[]> {
   const tools = await Promise.all([
     examineGit(settings),
     examineRenderer(settings, "kustomize"),
