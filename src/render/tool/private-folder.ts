@@ -1,6 +1,6 @@
 /** A folder of our own for one render: only its inputs stand in it, nobody else can look, and it is gone afterwards. */
 
-import { access, constants, link, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { access, constants, link, mkdir, mkdtemp, rm, statfs, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Fault } from "../../core/model/fault.ts";
@@ -16,12 +16,15 @@ export interface PrivateFolder {
 }
 
 const inMemory = "/dev/shm";
+/** Containers often have 64 MiB there: less than one render may need. */
+const leastFree = 512 * 1024 * 1024;
 
-/** Where private folders are made: in memory where that exists, since writing small files to a disk takes 30 times as long. */
+/** Where private folders are made: in memory where there is room, since writing small files to a disk takes 30 times as long. */
 export async function defaultWorkDir(): Promise<string> {
   try {
     await access(inMemory, constants.W_OK);
-    return inMemory;
+    const { bavail, bsize } = await statfs(inMemory);
+    return bavail * bsize >= leastFree ? inMemory : tmpdir();
   } catch {
     return tmpdir();
   }
@@ -46,23 +49,37 @@ async function writeInto(
 ): Promise<void> {
   const folderLinks = [...links];
   const folders = new Set([...files.keys(), ...folderLinks.map(({ path }) => path)].map(dirname));
-  for (const folder of folders) await mkdir(join(tree, folder), { recursive: true });
-  for (const { path, target } of folderLinks) await symlink(target, join(tree, path)).catch(collision(path));
+  for (const folder of folders) await attempt(folder, mkdir(join(tree, folder), { recursive: true }));
+  for (const { path, target } of folderLinks) await attempt(path, symlink(target, join(tree, path)));
   await Promise.all(
-    [...files].map(([path, bytes]) =>
-      writeFile(join(tree, path), bytes, { flag: "wx" }).catch(collision(path)),
-    ),
+    [...files].map(([path, bytes]) => attempt(path, writeFile(join(tree, path), bytes, { flag: "wx" }))),
   );
 }
 
-/** Only where the file system takes two of the tree's names for one. */
-function collision(path: string): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    throw new Fault("TREE_PATH_COLLISION", {
+async function attempt(path: string, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+/** What the file system refused, for a person. */
+function explain(path: string, error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  // Only where it takes two of the tree's names for one.
+  if (code === "EEXIST") {
+    return new Fault("TREE_PATH_COLLISION", {
       message: `This machine's file system takes "${path}" and another path of the repository for the same.`,
       next: "Rename one of the two, or run Slipway on a file system that tells cases apart.",
       retry: "never",
     });
-  };
+  }
+  if (code !== "ENOSPC" && code !== "EDQUOT" && code !== "EROFS" && code !== "EMFILE") return error;
+  return new Fault("INTERNAL", {
+    message: `The folder for temporary files cannot take the inputs of a render (${code}).`,
+    next: "Free space there, or give Slipway more of it.",
+    retry: "later",
+    cause: error,
+  });
 }
