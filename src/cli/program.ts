@@ -3,7 +3,9 @@
 import { Command, Option } from "commander";
 import type { ExitStatus } from "./exit-status.ts";
 import type { DiffOptions } from "./diff-command.ts";
+import type { DeployOptions } from "./deploy-command.ts";
 import type { RenderOptions } from "./render-command.ts";
+import type { StatusOptions } from "./status-command.ts";
 import type { CommandContext } from "./workplace.ts";
 
 export interface ProgramOptions {
@@ -68,6 +70,34 @@ export function makeProgram({ version, context, onEnd }: ProgramOptions): Comman
       onEnd(await renderCommand(options, context));
     });
 
+  withEnvironment(
+    program
+      .command("deploy")
+      .summary("bring one environment to a revision")
+      .description(
+        "Applies an environment of .github/slipway.yml to its cluster, waits until it is healthy, then deletes what left the " +
+          "manifests. Everything is dry-run first; what would not change is not written. Ctrl-C stops between two objects.",
+      )
+      .option("--revision <revision>", "branch, tag or commit", "HEAD")
+      .option("--dry-run", "only print what would be done; exit status 2 when that is something", false),
+  ).action(async (options: DeployOptions) => {
+    const { deployCommand } = await import("./deploy-command.ts");
+    onEnd(await deployCommand(options, context));
+  });
+
+  withEnvironment(
+    program
+      .command("status")
+      .summary("print what an environment runs and how it is")
+      .description("Prints the revision that an environment runs, its history, and what is not healthy.")
+      .option("--revision <revision>", "whose configuration is read", "HEAD"),
+  )
+    .addOption(new Option("--output <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .action(async (options: StatusOptions) => {
+      const { statusCommand } = await import("./status-command.ts");
+      onEnd(await statusCommand(options, context));
+    });
+
   program
     .command("validate")
     .summary("check the configuration")
@@ -92,6 +122,18 @@ export function makeProgram({ version, context, onEnd }: ProgramOptions): Comman
   return program;
 }
 
+function withEnvironment(command: Command): Command {
+  return command
+    .option("--repo <folder>", "the Git repository", ".")
+    .option("--env <name>", "the environment")
+    .option(
+      "--repository <owner/name>",
+      "what GitHub calls the repository; default: what its remote origin says",
+    )
+    .option("--kubeconfig <file>", "default: the operator's clusters file, or what kubectl uses")
+    .option("--context <name>", "of the kubeconfig; default: its current one");
+}
+
 function withChoice(command: Command): Command {
   return command
     .option("--repo <folder>", "the Git repository", ".")
@@ -105,4 +147,7 @@ Examples:
   slipway diff --base main --head my-branch --env staging production
   slipway diff --base v1.2.0 --head v1.3.0 --path overlays/production --output json
   slipway render --path overlays/staging
+  slipway deploy --env staging --revision main --dry-run
+  slipway deploy --env staging --revision main
+  slipway status --env staging
   slipway validate`;

@@ -1,12 +1,13 @@
 /** One environment in one cluster: the operations of the interface, each a few calls of what the folders here offer. */
 
 import type { Inventory, InventoryEntry } from "../core/model/inventory.ts";
-import { identityKey, type Manifest } from "../core/model/manifest.ts";
+import { identityKey, type Identity, type Manifest } from "../core/model/manifest.ts";
 import { applyTargets } from "./apply/apply-targets.ts";
 import { settling } from "./apply/finish.ts";
-import type { EnvironmentCluster, PruneResult } from "./cluster.ts";
+import type { ApplyProgress, Claim, DryRunResult, EnvironmentCluster, PruneResult } from "./cluster.ts";
 import { dryRunObjects } from "./dry-run/dry-run-objects.ts";
-import { toDryRunResult, toDryRuns } from "./dry-run/to-dry-run.ts";
+import { makeRecentVerdicts, type RecentVerdicts } from "./dry-run/recent-verdicts.ts";
+import { toDryRuns } from "./dry-run/to-dry-run.ts";
 import type { EnvironmentContext } from "./environment-context.ts";
 import { claimInventory } from "./inventory/claim-inventory.ts";
 import { type Fence, openFence } from "./inventory/fence.ts";
@@ -18,85 +19,83 @@ import { settled } from "./prune/settle.ts";
 import { prepareTargets, type Target } from "./targets.ts";
 
 export function environmentCluster(context: EnvironmentContext): EnvironmentCluster {
-  const { applySet } = context;
-
-  async function fenced<T>(inventory: Inventory, work: (fence: Fence) => Promise<T>): Promise<T> {
-    const fence = await openFence(context, inventory.generation);
-    try {
-      return await work(fence);
-    } finally {
-      await fence.close();
-    }
-  }
-
+  const recent = makeRecentVerdicts();
   return {
     readInventory: async () => (await readStored(context))?.inventory,
-
-    async dryRun(manifests, signal) {
-      const { targets, problems } = await prepareTargets(context, manifests);
-      const recorded = (await readStored(context))?.inventory.objects ?? [];
-      const result = toDryRunResult(
-        await dryRunObjects(context, { targets, recorded, signal }),
-        recorded,
-        applySet,
-      );
-      if (problems.length === 0) return result;
-      return {
-        kind: "rejected",
-        problems: [...problems, ...(result.kind === "rejected" ? result.problems : [])],
-      };
-    },
-
+    dryRun: (manifests, signal) => dryRun(context, recent, manifests, signal),
     claim: (request, manifests) => claimInventory(context, request, manifests),
-
-    async apply({ inventory, overtook = false }, manifests, onProgress, signal) {
-      const { targets, problems } = await prepareTargets(context, manifests);
-      if (problems.length > 0) return { kind: "rejected", problems };
-      return fenced(inventory, async (fence) => {
-        const before = fence.inventory().objects;
-        requireIntended(before, targets);
-        const undeletable = await deletionProblems(context, split(before, manifests).leaving);
-        if (undeletable.length > 0) return { kind: "rejected", problems: undeletable };
-        const result = await applyTargets({ context, fence, targets, overtook, onProgress, signal });
-        if (result.kind === "rejected") return result;
-        await fence.replace((now) => settling(now, result.entries));
-        return { kind: "applied", objects: toDryRuns(result.verdicts, before, applySet) };
-      });
-    },
-
+    apply: (claim, manifests, onProgress, signal) =>
+      apply(context, { claim, manifests, recent, onProgress, signal }),
     observe: (inventory, judge, judgeContext) => observeObjects(context, inventory, judge, judgeContext),
-
     prunable: (inventory, manifests) =>
-      split(inventory.objects, manifests).leaving.map(({ identity }) => identity),
-
-    prune: ({ inventory }, manifests, now) =>
-      fenced(inventory, async (fence) => {
-        const { leaving, staying } = split(fence.inventory().objects, manifests);
-        const results = await pruneObjects({ context, fence, leaving, staying });
-        const kept = results.flatMap((result) => (result.kind === "kept" ? [result.entry] : []));
-        await fence.replace((current) => settled(current, [...staying, ...kept], now));
-        return pruneResult(results);
-      }),
-
+      split(context, inventory.objects, manifests).leaving.map(({ identity }) => identity),
+    prune: (claim, manifests, now) => prune(context, claim, manifests, now),
     fail: ({ inventory }) =>
-      fenced(inventory, async (fence) => {
+      fenced(context, inventory, async (fence) => {
         await fence.replace((now) => ({ ...now, state: "failed" }));
       }),
-
     resume: (inventory) => ({ inventory }),
   };
+}
 
-  function split(objects: readonly InventoryEntry[], manifests: readonly Manifest[]) {
-    const wanted = new Set(manifests.flatMap(({ identity }) => keysOf(identity)));
-    const isWanted = ({ identity }: InventoryEntry) => wanted.has(identityKey(identity));
-    return { leaving: objects.filter((entry) => !isWanted(entry)), staying: objects.filter(isWanted) };
+async function fenced<T>(
+  context: EnvironmentContext,
+  inventory: Inventory,
+  work: (fence: Fence) => Promise<T>,
+): Promise<T> {
+  const fence = await openFence(context, inventory.generation);
+  try {
+    return await work(fence);
+  } finally {
+    await fence.close();
   }
+}
 
-  /** A manifest without a namespace is in the environment's, if its kind is namespaced: no prune may miss that. */
-  function keysOf(identity: Manifest["identity"]): readonly string[] {
-    const placed = { ...identity, namespace: context.ref.namespace };
-    return identity.namespace === "" ? [identityKey(identity), identityKey(placed)] : [identityKey(identity)];
-  }
+async function dryRun(
+  context: EnvironmentContext,
+  recent: RecentVerdicts,
+  manifests: readonly Manifest[],
+  signal: AbortSignal | undefined,
+): Promise<DryRunResult> {
+  const { targets, problems } = await prepareTargets(context, manifests);
+  const recorded = (await readStored(context))?.inventory.objects ?? [];
+  const [verdicts, undeletable] = await Promise.all([
+    dryRunObjects(context, { targets, recorded, signal }),
+    deletionProblems(context, split(context, recorded, manifests).leaving),
+  ]);
+  recent.remember(verdicts);
+  const refused = verdicts.flatMap((verdict) => (verdict.kind === "problem" ? [verdict.problem] : []));
+  const all = [...problems, ...refused, ...undeletable];
+  return all.length > 0
+    ? { kind: "rejected", problems: all }
+    : { kind: "accepted", objects: toDryRuns(verdicts, recorded, context.applySet) };
+}
+
+interface ApplyCall {
+  readonly claim: Claim;
+  readonly manifests: readonly Manifest[];
+  readonly recent: RecentVerdicts;
+  readonly onProgress?: ((progress: ApplyProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+async function apply(
+  context: EnvironmentContext,
+  { claim, manifests, recent, onProgress, signal }: ApplyCall,
+): ReturnType<EnvironmentCluster["apply"]> {
+  const { targets, problems } = await prepareTargets(context, manifests);
+  if (problems.length > 0) return { kind: "rejected", problems };
+  const { inventory, overtook = false } = claim;
+  return fenced(context, inventory, async (fence) => {
+    const before = fence.inventory().objects;
+    requireIntended(before, targets);
+    const undeletable = await deletionProblems(context, split(context, before, manifests).leaving);
+    if (undeletable.length > 0) return { kind: "rejected", problems: undeletable };
+    const result = await applyTargets({ context, fence, targets, overtook, recent, onProgress, signal });
+    if (result.kind === "rejected") return result;
+    await fence.replace((now) => settling(now, result.entries));
+    return { kind: "applied", objects: toDryRuns(result.verdicts, before, context.applySet) };
+  });
 }
 
 /** What is not in the inventory would be lost by a crash: nothing is written that was not written ahead. */
@@ -107,6 +106,21 @@ function requireIntended(objects: readonly InventoryEntry[], targets: readonly T
   throw new Error("apply was given a manifest that its claim was not given");
 }
 
+function prune(
+  context: EnvironmentContext,
+  { inventory }: Claim,
+  manifests: readonly Manifest[],
+  now: string,
+): Promise<PruneResult> {
+  return fenced(context, inventory, async (fence) => {
+    const { leaving, staying } = split(context, fence.inventory().objects, manifests);
+    const results = await pruneObjects({ context, fence, leaving, staying });
+    const kept = results.flatMap((result) => (result.kind === "kept" ? [result.entry] : []));
+    await fence.replace((current) => settled(current, [...staying, ...kept], now));
+    return pruneResult(results);
+  });
+}
+
 function pruneResult(results: readonly Pruned[]): PruneResult {
   return {
     deleted: results.flatMap((result) => (result.kind === "deleted" ? [result.entry.identity] : [])),
@@ -114,4 +128,26 @@ function pruneResult(results: readonly Pruned[]): PruneResult {
       result.kind === "deleted" ? [] : [{ identity: result.entry.identity, why: result.why }],
     ),
   };
+}
+
+interface Split {
+  /** In the inventory, and not in the manifests. */
+  readonly leaving: readonly InventoryEntry[];
+  readonly staying: readonly InventoryEntry[];
+}
+
+function split(
+  { ref }: EnvironmentContext,
+  objects: readonly InventoryEntry[],
+  manifests: readonly Manifest[],
+): Split {
+  const wanted = new Set(manifests.flatMap(({ identity }) => keysOf(identity, ref.namespace)));
+  const isWanted = ({ identity }: InventoryEntry) => wanted.has(identityKey(identity));
+  return { leaving: objects.filter((entry) => !isWanted(entry)), staying: objects.filter(isWanted) };
+}
+
+/** A manifest without a namespace is in the environment's, if its kind is namespaced: no prune may miss that. */
+function keysOf(identity: Identity, namespace: string): readonly string[] {
+  const own = identityKey(identity);
+  return identity.namespace === "" ? [own, identityKey({ ...identity, namespace })] : [own];
 }

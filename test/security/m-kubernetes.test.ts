@@ -440,7 +440,7 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("a c
     const claim = await environment.claim(claimRequest(), manifests);
     const failure: unknown = await environment.apply(claim, manifests).catch((error: unknown) => error);
     expect(failure).toMatchObject({
-      reason: "DRY_RUN_REJECTED",
+      reason: "APPLY_FAILED",
       message: expect.stringMatching(
         /^Secret \S+\/[abc]: The quota small is exceeded: asked secrets=1, used secrets=2, limit secrets=2\. Ask for less, or raise the quota\.$/,
       ),

@@ -5,6 +5,7 @@ import type { InventoryEntry } from "../../core/model/inventory.ts";
 import { identityKey } from "../../core/model/manifest.ts";
 import type { ActionKind } from "../../core/model/plan.ts";
 import type { ApplyProgress, ObjectProblem } from "../cluster.ts";
+import type { RecentVerdicts } from "../dry-run/recent-verdicts.ts";
 import type { Verdict } from "../dry-run/verdict.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import type { Fence } from "../inventory/fence.ts";
@@ -19,6 +20,8 @@ export interface ApplyWork {
   readonly targets: readonly Target[];
   /** The claim before this one was still applying, so that its writer may not have stopped yet. */
   readonly overtook: boolean;
+  /** What a dry run said a moment ago. */
+  readonly recent?: RecentVerdicts | undefined;
   readonly onProgress?: ((progress: ApplyProgress) => void) | undefined;
   /** Stops the work between two objects: what is under way is finished and recorded. */
   readonly signal?: AbortSignal | undefined;
@@ -113,8 +116,12 @@ async function writeOne(run: ApplyRun, verdict: WriteVerdict): Promise<ObjectPro
 export function stopped(run: ApplyRun, problems: readonly ObjectProblem[]): Fault {
   const done = run.entries.size;
   const left = Math.max(0, run.targets.length - done - problems.length);
+  // "Rejected by the dry run" would say that nothing was applied.
+  const reasons = problems.map((problem): ObjectProblem =>
+    problem.reason === "DRY_RUN_REJECTED" ? { ...problem, reason: "APPLY_FAILED" } : problem,
+  );
   return problemFault(
-    problems,
+    reasons,
     `${done} of ${run.targets.length} objects are as they should be, ${left} were not tried. ` +
       "Mend it and deploy again: the next deployment goes on from here.",
   );

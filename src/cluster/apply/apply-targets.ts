@@ -29,9 +29,14 @@ export type ApplyResult =
 
 /** Faults besides those of the requests: CLAIM_LOST, and the reason of the object that failed once writing had begun. */
 export async function applyTargets(work: ApplyWork): Promise<ApplyResult> {
-  const { context, fence, targets, overtook, signal } = work;
+  const { context, fence, targets, overtook, recent, signal } = work;
   const began = performance.now();
-  const verdicts = await dryRunObjects(context, { targets, recorded: fence.inventory().objects, signal });
+  const verdicts = await dryRunObjects(context, {
+    targets,
+    recorded: fence.inventory().objects,
+    recent,
+    signal,
+  });
   const problems = problemsOf(verdicts);
   if (problems.length > 0) return { kind: "rejected", problems };
   const run = startRun(work, verdicts);

@@ -8,6 +8,7 @@ import { readMembers } from "../live.ts";
 import { definedKinds } from "../defined-kinds.ts";
 import type { Target } from "../targets.ts";
 import { dryRunObject } from "./dry-run-object.ts";
+import type { RecentVerdicts } from "./recent-verdicts.ts";
 import { isProvablySame } from "./provably-same.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -17,13 +18,15 @@ export interface SetQuestion {
   readonly recorded: readonly InventoryEntry[];
   /** What else the change brings later, so that a question which needs it can wait. Default: the targets themselves. */
   readonly companions?: readonly Target[];
+  /** What was asked a moment ago. */
+  readonly recent?: RecentVerdicts | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** In the order of the targets. */
 export async function dryRunObjects(
   context: EnvironmentContext,
-  { targets, recorded, companions = targets, signal }: SetQuestion,
+  { targets, recorded, companions = targets, recent, signal }: SetQuestion,
 ): Promise<readonly Verdict[]> {
   const served = targets.filter(({ awaitsKind }) => !awaitsKind);
   const live = await readMembers(
@@ -38,7 +41,8 @@ export async function dryRunObjects(
     const entry = entries.get(identityKey(target.identity));
     if (known !== undefined && isProvablySame(target, known, entry, context.applySet))
       return { kind: "unchanged", target, live: known } satisfies Verdict;
-    return dryRunObject(context, { target, live: known, brought, signal: stop });
+    const recalled = recent?.recall(target, known);
+    return recalled ?? dryRunObject(context, { target, live: known, brought, signal: stop });
   });
   return verdicts.map((verdict) => untilItsKindChanged(verdict, verdicts));
 }

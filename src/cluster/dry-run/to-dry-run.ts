@@ -3,7 +3,7 @@
 import { identityKey } from "../../core/model/manifest.ts";
 import type { InventoryEntry } from "../../core/model/inventory.ts";
 import type { JsonObject } from "../../core/model/json.ts";
-import type { DryRun, DryRunResult } from "../cluster.ts";
+import type { DryRun } from "../cluster.ts";
 import { setOf, uidOf } from "../live.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -40,16 +40,4 @@ function toDryRun(verdict: Verdict, isOurs: (live: JsonObject) => boolean): read
     case "problem":
       return [];
   }
-}
-
-/** All problems at once, or what would be done. */
-export function toDryRunResult(
-  verdicts: readonly Verdict[],
-  recorded: readonly InventoryEntry[],
-  applySet: string,
-): DryRunResult {
-  const problems = verdicts.flatMap((verdict) => (verdict.kind === "problem" ? [verdict.problem] : []));
-  return problems.length > 0
-    ? { kind: "rejected", problems }
-    : { kind: "accepted", objects: toDryRuns(verdicts, recorded, applySet) };
 }

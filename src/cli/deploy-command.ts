@@ -1,0 +1,101 @@
+/** `slipway deploy`: brings one environment to a revision and stays until it is healthy. */
+
+import { judge } from "../core/health/judge.ts";
+import { identityLabel } from "../core/model/manifest.ts";
+import { type Outcome, outcome } from "../core/model/outcome.ts";
+import type { Render } from "../core/model/render.ts";
+import { makePlan, planSummary } from "../core/plan/make-plan.ts";
+import { deployOnce, rejected } from "../jobs/deploy-once.ts";
+import { deployView } from "./deploy-view.ts";
+import { exitStatus, type ExitStatus } from "./exit-status.ts";
+import { atEnvironment, type EnvironmentOptions, type OpenedEnvironment } from "./open-environment.ts";
+import { outcomeLines } from "./outcome-lines.ts";
+import type { CommandContext } from "./workplace.ts";
+
+export interface DeployOptions extends EnvironmentOptions {
+  readonly dryRun: boolean;
+}
+
+export function deployCommand(options: DeployOptions, context: CommandContext): Promise<ExitStatus> {
+  return atEnvironment(context, options, async (opened) => {
+    const { terminal } = opened;
+    const done = terminal.progress("Rendering");
+    const rendered = await renderOf(opened).finally(done);
+    if ("kind" in rendered) return end(opened, rendered);
+    return options.dryRun ? showPlan(opened, rendered) : end(opened, await deploy(opened, rendered));
+  });
+}
+
+async function renderOf({
+  renderer,
+  tree,
+  environment,
+  signal,
+}: OpenedEnvironment): Promise<Render | Outcome> {
+  const { path, namespace } = environment;
+  const result = await renderer.render({ tree, path, namespace }, signal);
+  switch (result.kind) {
+    case "rendered":
+      return result.render;
+    case "absent":
+      return outcome("EMPTY_RENDER", {
+        evidence: [`The folder "${path}" is not in the repository at this revision.`],
+        next: "Correct the environment's path, or add the folder.",
+      });
+    case "failed": {
+      const { reason, message, next, file, line } = result.failure;
+      const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
+      return outcome(reason, { evidence: [`${place}${message}`], next });
+    }
+  }
+}
+
+async function deploy(opened: OpenedEnvironment, { manifests, digest }: Render): Promise<Outcome> {
+  const { environment, cluster, revision, signal, terminal } = opened;
+  const view = deployView(terminal);
+  try {
+    return await deployOnce({
+      environment,
+      cluster,
+      revision,
+      manifests,
+      renderDigest: digest,
+      deploymentId: "",
+      judge,
+      now: Date.now,
+      onProgress: view.show,
+      signal,
+    });
+  } finally {
+    view.end();
+  }
+}
+
+/** What `deploy` would do, and nothing else: exit status 2 when it would do something. */
+async function showPlan(opened: OpenedEnvironment, { manifests, digest }: Render): Promise<ExitStatus> {
+  const { cluster, terminal, signal, environment, revision } = opened;
+  const done = terminal.progress("Asking the cluster");
+  const asked = Promise.all([cluster.dryRun(manifests, signal), cluster.readInventory()]);
+  const [dryRun, inventory] = await asked.finally(done);
+  if (dryRun.kind === "rejected") return end(opened, rejected(dryRun.problems));
+  const plan = makePlan({
+    environment: environment.name,
+    revision,
+    renderDigest: digest,
+    dryRun: dryRun.objects,
+    prunable: inventory === undefined ? [] : cluster.prunable(inventory, manifests),
+  });
+  const changes = plan.actions.filter(({ kind }) => kind !== "unchanged");
+  for (const { kind, identity } of changes) terminal.write(`${kind} ${identityLabel(identity)}\n`);
+  terminal.say(planSummary(plan));
+  return changes.length === 0 ? exitStatus.noChange : exitStatus.changes;
+}
+
+function end({ environment, terminal }: OpenedEnvironment, ended: Outcome): ExitStatus {
+  const good = ended.kind === "succeeded" || ended.kind === "unchanged";
+  const [first = "", ...rest] = outcomeLines(ended);
+  if (good) terminal.write(`${environment.name}: ${first}\n`);
+  else terminal.say(`${environment.name}: ${first}`);
+  for (const line of rest) terminal.say(line);
+  return good ? exitStatus.noChange : exitStatus.error;
+}

@@ -1,0 +1,205 @@
+/** `slipway deploy` and `slipway status` on the API server in memory: what people see, and what it leaves. */
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startMemoryWorld, type World } from "../cluster/world.ts";
+import { makeRepository, type TestRepository } from "../git/make-repository.ts";
+import { type Ran, type RunOptions, runCli } from "./run-cli.ts";
+
+let world: World;
+let repository: TestRepository;
+let namespace: string;
+
+beforeAll(async () => {
+  world = await startMemoryWorld();
+});
+afterAll(() => world.stop());
+
+beforeEach(() => {
+  repository = makeRepository();
+  namespace = world.newNamespace();
+});
+afterEach(() => repository.remove());
+
+function files(image: string): Readonly<Record<string, string>> {
+  return {
+    ".github/slipway.yml": `version: 1
+environments:
+  - name: staging
+    path: staging
+    cluster: local
+    namespace: ${namespace}
+    health: {timeout: 10s, grace: 1s}
+`,
+    "staging/namespace.yaml": `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${namespace}}\n`,
+    "staging/settings.yaml":
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {greeting: hello}\n",
+    "staging/web.yaml": `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "${image}"}]}
+`,
+  };
+}
+
+function run(
+  command: "deploy" | "status",
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<Ran> {
+  const fixed = ["--env", "staging", "--repository", "octo/shop", "--kubeconfig", world.plane.kubeconfig];
+  return runCli([command, ...fixed, ...args], { directory: repository.path, ...options });
+}
+
+describe("slipway deploy", () => {
+  test("applies, waits until it is healthy, and says so; a second time there is nothing to do", async () => {
+    const revision = repository.commit(files("web:1"));
+    const first = await run("deploy");
+    expect(first.stdout).toBe("staging: Deployed and healthy.\n");
+    expect(first.stderr).toContain(`create     Deployment ${namespace}/web`);
+    expect(first.stderr).toContain(`current  Deployment ${namespace}/web`);
+    expect(first.status).toBe(0);
+    const requests = world.audit().length;
+    const second = await run("deploy");
+    expect(second.stdout).toBe("staging: Nothing to do: it is there already.\n");
+    expect(second.status).toBe(0);
+    expect(
+      world
+        .audit()
+        .slice(requests)
+        .filter(({ verb }) => verb !== "get"),
+    ).toEqual([]);
+
+    const status = await run("status");
+    expect(status.stdout).toContain(`staging: healthy, deployed\n  revision    ${revision}\n`);
+    expect(status.stdout).toContain("  objects     3, of which 3 are healthy\n");
+    expect(status.status).toBe(0);
+  });
+
+  test("with --dry-run prints what it would do, does nothing, and ends with 2 when that is something", async () => {
+    repository.commit(files("web:1"));
+    const before = await run("deploy", ["--dry-run"]);
+    expect(
+      before.stdout
+        .split("\n")
+        .filter((line) => line !== "")
+        .toSorted(),
+    ).toEqual([
+      `create ConfigMap ${namespace}/settings`,
+      `create Deployment ${namespace}/web`,
+      `create Namespace ${namespace}`,
+    ]);
+    expect(before.stderr).toBe("3 to create\n");
+    expect(before.status).toBe(2);
+    expect(await world.live(`/api/v1/namespaces/${namespace}`)).toBeUndefined();
+    await run("deploy");
+    const after = await run("deploy", ["--dry-run"]);
+    expect(after).toEqual({ status: 0, stdout: "", stderr: "3 unchanged\n" });
+  });
+
+  test("deletes what left the manifests, at the end", async () => {
+    repository.commit(files("web:1"));
+    await run("deploy");
+    repository.commit({ "staging/settings.yaml": "" });
+    const { stderr, status } = await run("deploy");
+    expect(stderr).toContain(`deleted  ConfigMap ${namespace}/settings\n`);
+    expect(status).toBe(0);
+    expect(await world.live(`/api/v1/namespaces/${namespace}/configmaps/settings`)).toBeUndefined();
+  });
+
+  test("ends with 1 and the cause when it does not become healthy, and prunes nothing", async () => {
+    repository.commit(files("web:1"));
+    await run("deploy");
+    repository.commit({ ...files("web:broken"), "staging/settings.yaml": "" });
+    const { stdout, stderr, status } = await run("deploy");
+    expect(stdout).toBe("");
+    expect(stderr).toContain("staging: Applied, but it does not become healthy.");
+    expect(stderr).toMatch(/ {2}Deployment \S+\/web: .*ImagePullBackOff/);
+    expect(status).toBe(1);
+    expect(await world.live(`/api/v1/namespaces/${namespace}/configmaps/settings`)).toBeDefined();
+    const seen = await run("status");
+    expect(seen.stdout).toContain("staging: failed, the last deployment did not become healthy");
+    expect(seen.status).toBe(1);
+  });
+
+  test("tells every problem of the cluster's dry run, and writes no object", async () => {
+    repository.commit({
+      ...files("web:1"),
+      "staging/typo.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: typo}\ndaat: {a: b}\n",
+      "staging/unknown.yaml": "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n",
+      "staging/namespace.yaml": "",
+    });
+    await world.createNamespace(namespace);
+    const { stderr, status } = await run("deploy");
+    expect(stderr).toContain("does not serve example.com/v1 Widget");
+    expect(stderr).toMatch(
+      /ConfigMap \S+\/typo: It does not fit its kind: \.daat is not a field of this kind/,
+    );
+    expect(stderr).toContain("No object was written.");
+    expect(status).toBe(1);
+    expect(await world.live(`/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toBeUndefined();
+  });
+
+  test("stops cleanly at Ctrl-C, and goes on from there the next time", async () => {
+    repository.commit(files("web:slow"));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error("Ctrl-C")), 1_000);
+    const { stderr, status } = await run("deploy", [], { signal: stop.signal });
+    expect(stderr).toMatch(/Interrupted\.\n$/);
+    expect(status).toBe(130);
+    expect((await run("deploy")).status).toBe(0);
+  });
+
+  test("draws in place in a terminal, and cleans up behind itself", async () => {
+    repository.commit(files("web:1"));
+    const { stderr, stdout } = await run("deploy", [], { isTTY: true });
+    expect(stderr).toContain("Applying 3 of 3\n");
+    expect(stderr).toContain("Healthy 3 of 3\n");
+    expect(stderr.endsWith("Healthy 3 of 3\n\u001b[1A\u001b[J")).toBe(true);
+    expect(stdout).toBe("staging: Deployed and healthy.\n");
+  });
+
+  test.each([
+    [["deploy"], /Which environment\?/],
+    [["deploy", "--env", "stagign", "--repository", "octo/shop"], /Did you mean "staging"\?/],
+    [["deploy", "--env", "staging"], /no remote origin that says owner\/name/],
+    [
+      ["deploy", "--env", "staging", "--repository", "octo/shop", "--kubeconfig", "/nowhere"],
+      /kubeconfig of the cluster local cannot be read/,
+    ],
+    [["status", "--env", "staging", "--repository", "octo/shop", "--revision", "nope"], /nope/],
+  ])("says what is wrong with %j", async (args, expected) => {
+    repository.commit(files("web:1"));
+    const { stderr, status } = await runCli(args, { directory: repository.path });
+    expect(stderr).toMatch(expected);
+    expect(status).toBe(1);
+  });
+});
+
+describe("slipway status", () => {
+  test("says that nothing was deployed yet", async () => {
+    repository.commit(files("web:1"));
+    await world.createNamespace(namespace);
+    expect(await run("status")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "staging: nothing was deployed there yet.\n",
+    });
+  });
+
+  test("prints JSON for tools", async () => {
+    repository.commit(files("web:1"));
+    await run("deploy");
+    const { stdout } = await run("status", ["--output", "json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 1,
+      environment: "staging",
+      state: "settled",
+      generation: 1,
+      health: "healthy",
+    });
+  });
+});
