@@ -23,8 +23,8 @@ export function ownerAndName(url: string): string | undefined {
   const path = /^(?:https?|ssh):\/\/[^/]+\/(.+)$/.exec(url)?.[1] ?? /^[\w.-]+@[^:/]+:(.+)$/.exec(url)?.[1];
   const parts =
     path
-      ?.replace(/\.git$/, "")
-      .replace(/\/+$/, "")
+      ?.replace(/\/+$/, "")
+      .replace(/\.git$/, "")
       .split("/") ?? [];
   const [owner, name] = parts;
   if (parts.length !== 2 || owner === undefined || name === undefined) return undefined;
