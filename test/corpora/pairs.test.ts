@@ -1,13 +1,18 @@
 /** `slipway diff` on pairs of real commits of public repositories: every change described for them is shown, and nothing else is. */
 
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { type AnySchemaObject, Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PreviewJson } from "../../src/core/report/preview-json.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { scratchFolder } from "../git/make-repository.ts";
 import { corpora, lacks } from "../real/parts.ts";
+
+const schemaFile = new URL("../../schema/diff.schema.json", import.meta.url);
+const schema: AnySchemaObject = JSON.parse(readFileSync(schemaFile, "utf8"));
+const matchesSchema = new Ajv({ strict: true, strictRequired: false }).compile(schema);
 
 const folder = corpora();
 const skip = folder === undefined || lacks("kustomize");
@@ -47,7 +52,9 @@ function run({ repository, pair, paths }: Pair, output: "markdown" | "json") {
 
 async function environmentsOf(pair: Pair) {
   const { stdout, status } = await run(pair, "json");
-  const { environments }: PreviewJson = JSON.parse(stdout);
+  const printed: PreviewJson = JSON.parse(stdout);
+  const { environments } = printed;
+  if (!matchesSchema(printed)) throw new Error(JSON.stringify(matchesSchema.errors));
   return { status, environments: environments.map(summary) };
 }
 
