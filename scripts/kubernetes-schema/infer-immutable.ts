@@ -59,7 +59,7 @@ function isSwitch(value: JsonValue): boolean {
 export function inferForbidden(trials: readonly Trial[]): Readonly<Record<string, readonly ForbiddenRule[]>> {
   const result: Record<string, ForbiddenRule[]> = {};
   for (const { probe, stored, path, cause, value } of trials) {
-    if (cause?.reason !== "FieldValueForbidden") continue;
+    if (cause === undefined || aboutChange.test(cause.message)) continue;
     const [parent, field] = [path.replace(/\.[^.]+$/, ""), cause.field.replace(/^.*\./, "")];
     if (cause.field !== `${parent}.${field}` || cause.field === path) continue;
     const place = `${probe.kind.replace(/.* /, "")}.${parent}`;
@@ -67,7 +67,12 @@ export function inferForbidden(trials: readonly Trial[]): Readonly<Record<string
       ({ location }) => location === place,
     );
     if (struct === undefined) continue;
-    const rule = { field, when: { field: path.replace(/^.*\./, ""), is: value }, message: cause.message };
+    const rule = {
+      field,
+      when: { field: path.replace(/^.*\./, ""), is: value },
+      reason: cause.reason,
+      message: cause.message,
+    };
     const known = (result[struct.type] ??= []);
     if (!known.some((other) => JSON.stringify(other) === JSON.stringify(rule))) known.push(rule);
   }

@@ -4,10 +4,12 @@ import type { Behaviour, DefaultRule } from "../../sandbox/cluster/memory/types/
 import { additional, folds, graceful } from "./hints.ts";
 import { inferDefaults } from "./infer-defaults.ts";
 import { inferForbidden, inferImmutable } from "./infer-immutable.ts";
+import { inferVanishing } from "./infer-vanishing.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { measureChanges } from "./measure-changes.ts";
-import { measureNames, measureSelectable, measureSelectors } from "./measure-kinds.ts";
+import { measureCreationByPut, measureNames, measureSelectable, measureSelectors } from "./measure-kinds.ts";
 import { measureRequired } from "./measure-required.ts";
+import { measureUnique } from "./measure-unique.ts";
 import { measureZeros } from "./measure-zeros.ts";
 import { type Observation, observeDefaults, observeNulls } from "./observe-defaults.ts";
 
@@ -29,8 +31,10 @@ export async function measureBehaviour(lab: Laboratory): Promise<Measured> {
   }
   const { defaults, nulls, unexplained } = inferDefaults(observations);
   const dropsZero = await measureZeros(lab);
-  const required = await measureRequired(lab);
+  const { required, choices } = await measureRequired(lab);
+  const unique = await measureUnique(lab);
   const names = await measureNames(lab);
+  const createdByPut = await measureCreationByPut(lab);
   const selectable = await measureSelectable(lab);
   const selects = await measureSelectors(lab);
   const { trials, generation } = await measureChanges(lab);
@@ -40,12 +44,16 @@ export async function measureBehaviour(lab: Laboratory): Promise<Measured> {
       nulls: merged([nulls, ...hidden]),
       dropsZero,
       required,
+      choices,
+      unique,
       forbidden: inferForbidden(trials),
       immutable: inferImmutable(trials),
       generation,
       folds,
+      vanishes: inferVanishing(trials, defaults),
       selectable,
       graceful,
+      createdByPut,
       names,
       selects,
     },

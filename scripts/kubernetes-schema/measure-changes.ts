@@ -19,6 +19,8 @@ export interface Trial {
   readonly cause?: Refusal;
   /** The new value. */
   readonly value: JsonValue;
+  /** The object as it would be, when the change is accepted. */
+  readonly answer?: JsonObject;
 }
 
 export interface Changes {
@@ -55,7 +57,7 @@ async function tryChange(
 ): Promise<Trial | undefined> {
   const path = plainPath(steps);
   const answer = await lab.tryReplace(probe, withValue(stored, steps, value));
-  if (answer.status === 200) return { probe, stored, path, value };
+  if (answer.status === 200) return { probe, stored, path, value, answer: answer.body };
   if (await isValid(lab, probe, withValue(probe.object, steps, value)))
     return { probe, stored, path, value, cause: refusalOf(answer.body) };
   // A selector can change only together with the labels that it selects.

@@ -40,6 +40,14 @@ export async function measureSelectors(lab: Laboratory): Promise<Readonly<Record
   return selects;
 }
 
+/** Kinds whose replacement, where nothing is, is a creation. */
+export async function measureCreationByPut(lab: Laboratory): Promise<readonly string[]> {
+  const kinds: string[] = [];
+  for (const probe of firstOfEachKind(lab))
+    if ((await lab.tryReplace(probe, probe.object)).status === 201) kinds.push(probe.kind);
+  return kinds;
+}
+
 /** Tries every text of an object's first three levels as a field selector. */
 export async function measureSelectable(
   lab: Laboratory,

@@ -17,7 +17,9 @@ export async function measureZeros(lab: Laboratory): Promise<Readonly<Record<str
         const id = JSON.stringify([instance.type, field]);
         const zero = zeroOf(type());
         const always = preset !== undefined && isZero(preset);
-        if (kept.has(id) || zero === undefined || always || isFact(instance, field)) continue;
+        // A map that is filled by a rule looks kept; one place where it vanishes tells better.
+        const known = kept.get(id) === false || (kept.has(id) && !isMap(zero));
+        if (known || zero === undefined || always || isFact(instance, field)) continue;
         const answer = await keeps(lab, probe, { instance, field, zero });
         if (answer !== undefined) kept.set(id, answer);
       }
@@ -28,6 +30,10 @@ export async function measureZeros(lab: Laboratory): Promise<Readonly<Record<str
     if (!keep && type !== undefined && field !== undefined) (drops[type] ??= []).push(field);
   }
   return drops;
+}
+
+function isMap(value: JsonValue | undefined): boolean {
+  return typeof value === "object" && !Array.isArray(value);
 }
 
 /** The object's own name and version are not values to play with; status is not written by a creation. */
@@ -65,6 +71,6 @@ async function keeps(
   if (answer.status !== 201) return undefined;
   const value = valueAt(answer.body, steps);
   // An empty struct is kept even when its own defaults fill it.
-  if (typeof zero === "object" && !Array.isArray(zero)) return value !== undefined;
+  if (isMap(zero)) return value !== undefined;
   return equal(value ?? null, zero);
 }

@@ -1,7 +1,8 @@
 /** Server-side apply: merging, ownership, conflicts, dry run. */
 
 import { beforeAll, expect, test } from "vitest";
-import { listAt, objectAt, textAt } from "../../../sandbox/cluster/json.ts";
+import type { ApiAnswer } from "../../../sandbox/cluster/api-client.ts";
+import { type JsonObject, listAt, objectAt, textAt } from "../../../sandbox/cluster/json.ts";
 import {
   apply,
   causes,
@@ -14,6 +15,14 @@ import {
   version,
   type World,
 } from "./world.ts";
+
+function secret(stringData: JsonObject) {
+  return { apiVersion: "v1", kind: "Secret", metadata: { name: "folded" }, stringData };
+}
+
+function containerNames({ body }: ApiAnswer): readonly string[] {
+  return listAt(body, "spec", "template", "spec", "containers").map((entry) => textAt(entry, "name"));
+}
 
 export function applySuite(world: () => World): void {
   let namespace = "";
@@ -175,7 +184,6 @@ export function applySuite(world: () => World): void {
               image,
               args,
               env: [{ name: "A", value }],
-              ports: [{ containerPort: 80, hostPort: 0 }],
             },
           ],
         },
@@ -185,7 +193,7 @@ export function applySuite(world: () => World): void {
     const container = '.spec.template.spec.containers[name="main"]';
     expect(
       causes(answer)
-        .map((cause) => cause["field"])
+        .map((cause) => textAt(cause, "field"))
         .toSorted(),
     ).toEqual([`${container}.args`, `${container}.env[name="A"].value`, `${container}.image`]);
   });
@@ -322,8 +330,8 @@ export function applySuite(world: () => World): void {
     });
     const elsewhere = configMap("right", {}, { namespace: "elsewhere" });
     expect((await apply(world(), path, elsewhere, { manager: "a" })).status).toBe(400);
-    const secret = { ...configMap("right", {}), kind: "Secret" };
-    expect(await apply(world(), path, secret, { manager: "a" })).toMatchObject({
+    const another = { ...configMap("right", {}), kind: "Secret" };
+    expect(await apply(world(), path, another, { manager: "a" })).toMatchObject({
       status: 400,
       body: { message: "invalid object type: /v1, Kind=Secret" },
     });
@@ -395,12 +403,6 @@ export function applySuite(world: () => World): void {
 
   test("leaves data of a Secret's earlier stringData: {a}, then {b}", async () => {
     const path = `/api/v1/namespaces/${namespace}/secrets/folded`;
-    const secret = (stringData: object) => ({
-      apiVersion: "v1",
-      kind: "Secret",
-      metadata: { name: "folded" },
-      stringData,
-    });
     await apply(world(), path, secret({ a: "1" }), { manager: "a" });
     const answer = await apply(world(), path, secret({ b: "2" }), { manager: "a" });
     expect(Object.keys(objectAt(answer.body, "data"))).toEqual(["a", "b"]);
@@ -467,15 +469,16 @@ export function applySuite(world: () => World): void {
       );
     await apply(world(), path, containers("a", "b"), { manager: "A" });
     await apply(world(), path, containers("sidecar"), { manager: "B" });
-    const names = (answer: Awaited<ReturnType<typeof get>>) =>
-      listAt(answer.body, "spec", "template", "spec", "containers").map((entry) => textAt(entry, "name"));
-    expect(names(await apply(world(), path, containers("a", "c", "b"), { manager: "A" }))).toEqual([
+    expect(containerNames(await apply(world(), path, containers("a", "c", "b"), { manager: "A" }))).toEqual([
       "a",
       "c",
       "b",
       "sidecar",
     ]);
-    expect(names(await apply(world(), path, containers("b"), { manager: "A" }))).toEqual(["b", "sidecar"]);
+    expect(containerNames(await apply(world(), path, containers("b"), { manager: "A" }))).toEqual([
+      "b",
+      "sidecar",
+    ]);
   });
 
   test("ignores status in a configuration", async () => {

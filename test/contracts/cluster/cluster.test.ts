@@ -1,10 +1,17 @@
 /** One contract for both API servers of the sandbox; the real one is the judge. */
 
 import { afterAll, beforeAll, describe } from "vitest";
+import { accessSuite } from "./access.suite.ts";
 import { applySuite } from "./apply.suite.ts";
+import { customResourcesSuite } from "./custom-resources.suite.ts";
+import { deletesSuite } from "./deletes.suite.ts";
 import { discoverySuite } from "./discovery.suite.ts";
 import { listsSuite } from "./lists.suite.ts";
 import { objectsSuite } from "./objects.suite.ts";
+import { patchesSuite } from "./patches.suite.ts";
+import { rulesSuite } from "./rules.suite.ts";
+import { watchesSuite } from "./watches.suite.ts";
+import { workloadsSuite } from "./workloads.suite.ts";
 import { memory, real, type World } from "./world.ts";
 
 const suites = {
@@ -12,6 +19,13 @@ const suites = {
   objects: objectsSuite,
   lists: listsSuite,
   "server-side apply": applySuite,
+  "defaults and refusals": rulesSuite,
+  patches: patchesSuite,
+  deletions: deletesSuite,
+  watches: watchesSuite,
+  "who may do what": accessSuite,
+  "custom resources": customResourcesSuite,
+  workloads: workloadsSuite,
 } as const;
 
 describe.each([memory, real])("$name", (server) => {
@@ -25,6 +39,8 @@ describe.each([memory, real])("$name", (server) => {
       world = await server.start();
     });
     afterAll(async () => world?.stop());
-    describe.each(Object.entries(suites))("%s", (_, suite) => suite(get));
+    describe.each(Object.entries(suites))("%s", (_, suite) => {
+      suite(get);
+    });
   });
 });

@@ -23,7 +23,8 @@ export interface World {
 export interface Server {
   readonly name: string;
   readonly absent: boolean;
-  start(): Promise<World>;
+  /** `still`: without controllers, so that only the test writes. */
+  start(options?: { readonly still?: boolean }): Promise<World>;
 }
 
 interface Running {
@@ -36,20 +37,23 @@ interface Running {
 export const memory: Server = {
   name: "the in-memory API server",
   absent: false,
-  async start() {
+  async start({ still = false } = {}) {
     const guest = newUser("guest", []);
-    return worldOf(await startMemoryCluster({ users: [guest] }), guest);
+    return worldOf(await startMemoryCluster({ users: [guest], controllers: !still }), guest);
   },
 };
 
 export const real: Server = {
   name: "a real API server",
   absent: lacks("etcd", "kube-apiserver", "kube-controller-manager"),
-  async start() {
+  async start({ still = false } = {}) {
     const assets = findAssets();
     if (assets === undefined) throw new Error("the parts were found a moment ago");
     const guest = newUser("guest", []);
-    return worldOf(await startControlPlane({ assets, users: [guest] }), guest);
+    return worldOf(
+      await startControlPlane({ assets, users: [guest], controllers: !still, kubelet: !still }),
+      guest,
+    );
   },
 };
 

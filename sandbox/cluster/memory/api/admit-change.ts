@@ -8,6 +8,7 @@ import { equal } from "../merge/shape.ts";
 import { changedPaths, checkChange } from "../objects/check-change.ts";
 import { checkObject } from "../objects/check-object.ts";
 import { withField, withMetadata, withoutManagedFields } from "../objects/metadata.ts";
+import { settleChange } from "../objects/settle-change.ts";
 import { setDefaults } from "../objects/set-defaults.ts";
 import { conflict, invalid, modified } from "./api-error.ts";
 import { namedAs, readContext, type State, type WriteOptions } from "./state.ts";
@@ -27,7 +28,8 @@ export function admitChange(state: State, change: ChangedObject, options: WriteO
   const version = textAt(change.object, "metadata", "resourceVersion");
   if (version !== "" && version !== textAt(live, "metadata", "resourceVersion"))
     throw conflict(named, modified);
-  const object = completed(state, kind, restored(change, options.subresource), options);
+  const settled = settle(state, change, options.subresource);
+  const object = completed(state, kind, settled, options);
   const uid = textAt(change.object, "metadata", "uid");
   const wrongUid =
     uid === "" || uid === textAt(live, "metadata", "uid")
@@ -67,6 +69,14 @@ function store(state: State, kind: Kind, next: JsonObject): JsonObject {
   return deleted && !waits
     ? state.store.remove(storageName(kind), next)
     : state.store.put(storageName(kind), next);
+}
+
+/** Custom kinds have nothing of the server's own. */
+function settle(state: State, change: ChangedObject, subresource: string): JsonObject {
+  const { kind, live } = change;
+  const object = restored(change, subresource);
+  if (kind.custom !== undefined || subresource === "status") return object;
+  return settleChange(state.behaviour, { type: kind.type, kind: kind.resource.kind }, live, object);
 }
 
 const facts = [

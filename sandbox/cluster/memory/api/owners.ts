@@ -46,11 +46,14 @@ export interface Update {
 
 /** Owners after a create, replace or patch. */
 export function ownersAfter(state: State, { kind, live, object }: Update, options: WriteOptions): Managers {
+  const managers = sentOwners(live, object, options.subresource);
+  // Of an object without owners nothing is tracked until somebody applies it.
+  if (live !== undefined && managers.size === 0) return managers;
   return trackUpdate({
     type: kind.type,
     live: live === undefined ? bare(state, kind) : withoutManagedFields(live),
     object: withoutManagedFields(object),
-    managers: sentOwners(live, object, options.subresource),
+    managers,
     manager: managerName(kind, "Update", options),
     reset: notWritten(kind, options.subresource),
     now: rfc3339(state.now()),

@@ -170,6 +170,8 @@ function item(call: Call, name: string): Answer {
     case "PUT": {
       const options = writeOptions(call, "UpdateOptions");
       const object = asObjectBody(body, kind.resource.kind);
+      if (live === undefined && state.behaviour.createdByPut.includes(kind.id))
+        return written(call, createObject(state, { kind, namespace }, object, options));
       const replacement = { kind, live: required(call, live, name), body: object };
       return written(call, replaceObject(state, replacement, options));
     }

@@ -69,16 +69,19 @@ function asBehaviour(data: JsonObject): Behaviour {
     "nulls",
     "dropsZero",
     "required",
+    "choices",
+    "unique",
     "forbidden",
     "immutable",
     "generation",
     "folds",
+    "vanishes",
     "selectable",
     "graceful",
     "names",
     "selects",
   ];
-  const missing = parts.filter((part) => !isObject(data[part]));
+  const missing = [...parts, "createdByPut"].filter((part) => typeof data[part] !== "object");
   if (missing.length > 0)
     throw new Error(`sandbox/cluster/schema/behaviour.json lacks ${missing.join(", ")}`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked in outline; the rest is what the script wrote.

@@ -3,11 +3,12 @@
  * the struct drops them, structs that are always there appear, quantities and times have one spelling.
  */
 
-import { isObject, type JsonObject, type JsonValue } from "../../json.ts";
+import { isObject, type JsonObject, type JsonValue, textOf } from "../../json.ts";
 import { deduce, listOf, mapOf } from "../merge/shape.ts";
 import { type Atom, type AtomRef, type FieldAtom, type MapAtom, typeOfKey } from "../types/atom.ts";
 import type { Behaviour } from "../types/behaviour.ts";
 import { canonicalScalar } from "./canonical-scalar.ts";
+import { toThousandths } from "./quantity.ts";
 
 /** The value must fit the type: `validate` first. Keys that the type does not know are dropped. */
 export function canonical(behaviour: Behaviour, type: AtomRef, value: JsonValue): JsonValue {
@@ -72,6 +73,9 @@ function canonicalMap(behaviour: Behaviour, map: MapAtom, value: JsonObject): Js
     if (type === undefined) continue;
     // A map of texts has no null: it reads one as the empty text.
     if (inner === null && type().scalar === "string") result[key] = "";
+    // Amounts of resources are counted in thousandths; what is less is rounded up.
+    else if (type().format === "quantity")
+      result[key] = toThousandths(textOf(canonical(behaviour, type, inner)));
     else result[key] = canonical(behaviour, type, inner);
   }
   return result;

@@ -31,10 +31,13 @@ function checkValue(behaviour: Behaviour, type: AtomRef, value: JsonValue, path:
     });
     return [...own, ...inner];
   }
-  if (list !== undefined)
-    return (listOf(value) ?? []).flatMap((item, index) =>
+  if (list !== undefined) {
+    const items = listOf(value) ?? [];
+    const inner = items.flatMap((item, index) =>
       checkValue(behaviour, list.items, item, `${path}[${index}]`),
     );
+    return [...checkUnique(behaviour.unique[list.items().name ?? ""] ?? [], items, path), ...inner];
+  }
   return checkWord(atom, value, path);
 }
 
@@ -53,12 +56,36 @@ function checkStruct(
     }));
   const forbidden = (behaviour.forbidden[name] ?? [])
     .filter(({ field, when }) => value[field] !== undefined && equal(value[when.field], when.is))
-    .map(({ field, message }) => ({
+    .map(({ field, reason, message }) => ({
       field: join(path, field),
-      reason: "FieldValueForbidden",
-      message: `Forbidden: ${message}`,
+      reason,
+      message:
+        reason === "FieldValueForbidden"
+          ? `Forbidden: ${message}`
+          : `Invalid value: ${JSON.stringify(value[field] ?? null)}: ${message}`,
     }));
-  return [...missing, ...forbidden];
+  const choice = behaviour.choices[name];
+  const unchosen =
+    choice === undefined || choice.fields.some((field) => value[field] !== undefined)
+      ? []
+      : [{ field: path, reason: "FieldValueRequired", message: choice.message }];
+  return [...missing, ...unchosen, ...forbidden];
+}
+
+function checkUnique(
+  fields: readonly string[],
+  items: readonly JsonValue[],
+  path: string,
+): readonly Refusal[] {
+  return fields.flatMap((field) => {
+    const values = items.map((item) => mapOf(item)?.[field] ?? null);
+    return values.flatMap((value, index) => {
+      const before = values.findIndex((other) => other !== null && equal(other, value));
+      if (before === -1 || before === index) return [];
+      const message = `Duplicate value: ${JSON.stringify(value)}`;
+      return [{ field: `${path}[${index}].${field}`, reason: "FieldValueDuplicate", message }];
+    });
+  });
 }
 
 function checkWord({ enum: words }: Atom, value: JsonValue, field: string): readonly Refusal[] {

@@ -25,6 +25,14 @@ export function canonicalQuantity(text: string): string | undefined {
   return prefix + fromDecimal(nanos, exponent !== undefined);
 }
 
+/** A canonical quantity, rounded up to the next thousandth. */
+export function toThousandths(quantity: string): string {
+  const [, digits, suffix] = /^(-?\d+)([nu])$/.exec(quantity) ?? [];
+  if (digits === undefined || suffix === undefined) return quantity;
+  const thousandths = Math.ceil(Number(digits) / (suffix === "n" ? 1_000_000 : 1000));
+  return canonicalQuantity(`${thousandths}m`) ?? quantity;
+}
+
 function fromBinary(numerator: bigint, denominator: bigint): string {
   // A value that is no whole number has no binary suffix small enough.
   if (numerator % denominator !== 0n) return fromDecimal(asNanos(numerator, 0) / denominator, false);

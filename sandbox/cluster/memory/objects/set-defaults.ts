@@ -65,7 +65,11 @@ function fill(context: DefaultContext, atom: Atom, scope: ConditionScope): JsonO
   // Copies of other fields come last, when those have their values.
   for (const rule of [...rules.filter((entry) => !isCopy(entry)), ...rules.filter(isCopy)])
     applyRule(context, rule, result);
-  return { ...scope.sent, ...result };
+  const filled: Record<string, JsonValue> = { ...scope.sent, ...result };
+  for (const { field, phase } of context.behaviour.vanishes[atom.name ?? ""] ?? [])
+    if (phase === context.phase && phase === "default" && !rules.some((rule) => rule.field === field))
+      delete filled[field];
+  return filled;
 }
 
 /** A field that is never absent counts as not sent while it has its zero value. */

@@ -50,11 +50,25 @@ export interface ImmutableRule {
   readonly when?: { readonly path: string; readonly is: JsonValue };
 }
 
+/** A struct must have at least one of some fields. */
+export interface ChoiceRule {
+  readonly fields: readonly string[];
+  readonly message: string;
+}
+
 /** A field that may not be there beside another one's value. */
 export interface ForbiddenRule {
   readonly field: string;
   readonly when: { readonly field: string; readonly is: JsonValue };
+  readonly reason: string;
   readonly message: string;
+}
+
+/** A field that vanishes when a change takes away the condition of its default. */
+export interface VanishingRule {
+  readonly field: string;
+  /** `default`: at every reading, whoever wrote it; `create`: with the change, if the writer left it as it was. */
+  readonly phase: "default" | "create";
 }
 
 /** A field that is only written: what it holds goes elsewhere when an object is read. */
@@ -82,6 +96,10 @@ export interface Behaviour {
   /** Fields that must be there, by type. */
   readonly required: Readonly<Record<string, readonly string[]>>;
   /** By type. */
+  readonly choices: Readonly<Record<string, ChoiceRule>>;
+  /** Fields in which the items of one list must differ, by the type of the item. */
+  readonly unique: Readonly<Record<string, readonly string[]>>;
+  /** By type. */
   readonly forbidden: Readonly<Record<string, readonly ForbiddenRule[]>>;
   /** By `apps/v1 Deployment`. */
   readonly immutable: Readonly<Record<string, readonly ImmutableRule[]>>;
@@ -89,10 +107,14 @@ export interface Behaviour {
   readonly generation: Readonly<Record<string, readonly string[]>>;
   /** By type. */
   readonly folds: Readonly<Record<string, readonly FoldRule[]>>;
+  /** By type. */
+  readonly vanishes: Readonly<Record<string, readonly VanishingRule[]>>;
   /** By kind: paths that a field selector may name, besides `metadata.name` and `metadata.namespace`. */
   readonly selectable: Readonly<Record<string, readonly string[]>>;
   /** Kinds whose objects end gracefully while this path has a value. */
   readonly graceful: Readonly<Record<string, string>>;
+  /** Kinds that a PUT creates where nothing is. */
+  readonly createdByPut: readonly string[];
   /** By kind. */
   readonly names: Readonly<Record<string, NameRule>>;
   /** Kinds whose `spec.selector` must select the labels of `spec.template`, and what is said otherwise. */
