@@ -1,10 +1,12 @@
 /** From parsed manifests to what is compared and applied: namespaces filled in, checked together, digested. */
 
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import type { ManifestProblem } from "../core/manifests/manifest-problem.ts";
 import type { ParseResult } from "../core/manifests/parse-manifests.ts";
 import { prepareManifests } from "../core/manifests/prepare-manifests.ts";
-import { renderDigest } from "../core/manifests/render-digest.ts";
+import { digestedText } from "../core/manifests/render-digest.ts";
+import type { Manifest } from "../core/model/manifest.ts";
 import type { Render, RenderFailure } from "../core/model/render.ts";
 import { renderFailure } from "./render-failure.ts";
 
@@ -18,17 +20,33 @@ export interface FinishOptions {
   readonly fromFiles: boolean;
 }
 
-export function finishRender(parsed: ParseResult, { namespace, fromFiles }: FinishOptions): FinishedRender {
+export async function finishRender(
+  parsed: ParseResult,
+  { namespace, fromFiles }: FinishOptions,
+): Promise<FinishedRender> {
   if (parsed.kind === "problems") return problemFailure(parsed.problems, fromFiles);
   const prepared = prepareManifests(parsed.manifests, { namespace });
   if (prepared.kind === "problems") return problemFailure(prepared.problems, fromFiles);
   const { manifests } = prepared;
   if (manifests.length === 0) return { kind: "failed", failure: emptyRender() };
-  return { kind: "finished", manifests, digest: renderDigest(manifests, sha256) };
+  return { kind: "finished", manifests, digest: await digestOf(manifests) };
 }
 
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** About ten milliseconds of writing. */
+const sliceLength = 512 * 1024;
+
+/** As `renderDigest`, letting others run in between. */
+async function digestOf(manifests: readonly Manifest[]): Promise<string> {
+  const hash = createHash("sha256");
+  let length = 0;
+  for (const text of digestedText(manifests)) {
+    hash.update(text);
+    length += text.length;
+    if (length < sliceLength) continue;
+    length = 0;
+    await setImmediate();
+  }
+  return `sha256:${hash.digest("hex")}`;
 }
 
 /** The first problem in full; how many more there are. */

@@ -1,9 +1,10 @@
 /** Parses the output of a tool: equal output once, and in slices, so that a render of 10 MB never holds up the event loop. */
 
+import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { parseManifests, type ParseResult } from "../core/manifests/parse-manifests.ts";
 import type { Manifest } from "../core/model/manifest.ts";
-import { finishRender, sha256, type FinishedRender } from "./finish-render.ts";
+import { finishRender, type FinishedRender } from "./finish-render.ts";
 import { recentlyUsed } from "./recently-used.ts";
 
 export type ParseOutput = (text: string, namespace: string) => Promise<FinishedRender>;
@@ -20,7 +21,7 @@ export function makeParseOutput(bytes: number): ParseOutput {
     },
   );
   return (text, namespace) => {
-    const key = sha256(`${namespace}\0${text}`);
+    const key = createHash("sha256").update(`${namespace}\0${text}`).digest("hex");
     const known = results.get(key)?.result;
     if (known !== undefined) return known;
     const result = parseSlices(text).then((parsed) => finishRender(parsed, { namespace, fromFiles: false }));

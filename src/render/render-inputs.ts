@@ -33,7 +33,7 @@ export async function renderInputs(
   if (inputs.kind === "files") {
     const read = await readInputs(found.index.tree, inputs, limits);
     if (read.kind === "failed") return read;
-    const finished = finishRender(await parseFiles(read.files), { namespace, fromFiles: true });
+    const finished = await finishRender(await parseFiles(read.files), { namespace, fromFiles: true });
     return asResult(finished, { inputsDigest, tools, warnings: [] });
   }
   const output = await build(found, await context.kitchen(), signal);

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { renderDigest } from "../../src/core/manifests/render-digest.ts";
 import { makeParseOutput } from "../../src/render/parse-output.ts";
 import { configMap } from "./make-tree.ts";
 
@@ -14,6 +16,13 @@ describe("the output of a tool", () => {
       expect(parsed.kind === "finished" && parsed.manifests).toHaveLength(400);
     });
     expect(longest).toBeLessThan(1_500);
+  });
+
+  test("has the digest that the manifests have", async () => {
+    const parsed = await makeParseOutput(megabyte)(`${configMap("b")}---\n${configMap("a")}`, "");
+    if (parsed.kind !== "finished") throw new Error("it is right");
+    const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+    expect(parsed.digest).toBe(renderDigest(parsed.manifests, sha256));
   });
 
   test("is parsed once for equal bytes and namespace", async () => {
