@@ -77,8 +77,9 @@ function wholeCost(sections: readonly Section[]): number {
   return costs.flat().reduce((sum, cost) => sum + cost, 0);
 }
 
+/** With what stands around it: an empty line, or the bullet and the end of a line of a list. */
 function blockCost(block: Block, form: Form): number {
-  return block[form].length + separator.length;
+  return block[form].length + (form === "text" ? separator : "- \n").length;
 }
 
 function objectsIn(blocks: readonly Block[]): number {

@@ -46,6 +46,13 @@ describe("fitSections", () => {
     expect(fitSections([], 10)).toEqual({ text: "", shown: 0, total: 0 });
   });
 
+  test("counts the bullets of what is only named", () => {
+    const named = Array.from({ length: 40 }, (_, index) => block("x".repeat(900), { short: `n${index}` }));
+    for (let room = 150; room < 420; room++) {
+      expect(fitSections([section(...named)], room).text.length).toBeLessThanOrEqual(room);
+    }
+  });
+
   test("never passes its room", () => {
     const blocks = fc.array(
       fc.record({
