@@ -5,7 +5,7 @@ import { type Case, cases, type Sample } from "./rounds.ts";
 import { ratiosOf, spreadOf } from "./statistics.ts";
 
 /** How many times faster than `kubectl` the engine is meant to be. */
-export const goals: Readonly<Record<Case, number>> = {
+const goals: Readonly<Record<Case, number>> = {
   "first apply": 1.5,
   "re-apply unchanged": 5,
   "dry run, all changed": 3,

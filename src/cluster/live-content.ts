@@ -17,7 +17,7 @@ export const controllerAnnotations: readonly string[] = [
 ];
 
 /** Labels, annotations, finalizers, owners, and everything outside `metadata` and `status`. */
-export function contentOf(object: JsonObject): JsonObject {
+function contentOf(object: JsonObject): JsonObject {
   const { metadata: _metadata, status: _status, ...rest } = object;
   const metadata = objectAt(object, "metadata");
   const compared = comparedMetadata.flatMap((key) => {
@@ -43,7 +43,7 @@ export function contentDigest(object: JsonObject): string {
 }
 
 /** Equal as JSON: the order of keys does not matter, the order of lists does; `1` and `1n` are one number. */
-export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (isJsonList(a) || isJsonList(b))
     return (

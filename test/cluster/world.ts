@@ -270,7 +270,7 @@ export function deployment(
   });
 }
 
-export function revision(digit: string): Revision {
+function revision(digit: string): Revision {
   const text = digit.repeat(40);
   if (!isRevision(text)) throw new Error(`${digit} is no hexadecimal digit`);
   return text;

@@ -51,7 +51,7 @@ export interface ConnectionLimits {
   readonly answerBytes: number;
 }
 
-export const defaultLimits: ConnectionLimits = {
+const defaultLimits: ConnectionLimits = {
   connections: 16,
   callMs: 30_000,
   deadlineMs: 90_000,

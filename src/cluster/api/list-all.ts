@@ -20,7 +20,7 @@ export interface ListRequest {
 const pageSize = "500";
 
 /** What a list of objects without spec and status is asked for with. */
-export const metadataListAccept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+const metadataListAccept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 /** A kind that is not served has no objects. Faults: CLUSTER_FORBIDDEN, CLUSTER_UNAVAILABLE. */
 export async function listAll(connection: Connection, request: ListRequest): Promise<readonly JsonObject[]> {

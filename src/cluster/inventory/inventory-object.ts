@@ -37,8 +37,10 @@ export interface InventoryWrite {
   readonly resourceVersion?: string;
 }
 
+type Owner = Pick<EnvironmentContext, "parent" | "applySet" | "tooling" | "ref" | "fieldManager">;
+
 export function inventoryObject(
-  context: EnvironmentContext,
+  context: Owner,
   { inventory, write, resourceVersion }: InventoryWrite,
 ): JsonObject {
   const {

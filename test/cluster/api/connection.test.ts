@@ -144,7 +144,7 @@ describe("a connection", () => {
         busy -= 1;
         if (count === 20) most = 0;
         sendJson(response, count === 20 ? 429 : 200, {}, { "retry-after": "0" });
-      }, 5);
+      }, 60);
     });
     const client = await connection();
     await Promise.all(Array.from({ length: 20 }, () => client.send(get)));
