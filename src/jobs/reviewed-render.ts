@@ -35,10 +35,7 @@ export async function reviewedBeforeMerge(question: ReviewQuestion): Promise<Rev
   return when === "before-merge" ? { pullRequest, digest } : { pullRequest };
 }
 
-/**
- * For a command: what its author sees on the pull request on which it is given, if that was shown again after the merge; else as above.
- * Where no pull request showed the environment since it was deployed, it should render to what was reviewed then.
- */
+/** For a command: what its author sees on the pull request on which it is given, if that was shown again after the merge; else as above. */
 export async function reviewedForCommand(
   question: ReviewQuestion,
   commandOn: PullRequest,
@@ -46,7 +43,7 @@ export async function reviewedForCommand(
   const here = await shownOn(question, commandOn);
   if (here?.when === "after-merge") return here.digest;
   const { shown } = await findShown(question);
-  return shown?.digest ?? question.from?.request.reviewedDigest;
+  return shown?.digest;
 }
 
 interface Found {

@@ -130,7 +130,7 @@ interface Seeded {
 }
 
 async function seed(
-  { seed: people_ }: LocalGitHub,
+  { seed: hub }: LocalGitHub,
   webhookSecret: string,
   {
     files = shopFiles(),
@@ -140,22 +140,23 @@ async function seed(
   }: HarnessRequest,
 ): Promise<Seeded> {
   const { author, reviewer, reader, other } = people;
-  for (const login of [author, reviewer, reader, other, "mallory"]) people_.createUser(login);
-  people_.createOrganization("acme", { [reviewer]: "admin" });
-  const { id } = await people_.createRepository({ owner: "acme", name: "shop", files, author: reviewer });
-  people_.addCollaborator(repo, author, "write");
-  people_.addCollaborator(repo, reviewer, "maintain");
-  people_.addCollaborator(repo, other, "write");
-  people_.addCollaborator(repo, reader, "read");
-  if (protectedBranch) people_.createRuleset(repo, ruleset(requiredChecks));
-  const { app, privateKey } = people_.registerApp({
+  for (const login of [author, reviewer, reader, other, "mallory"]) hub.createUser(login);
+  hub.createOrganization("acme", { [reviewer]: "admin" });
+  const { id } = await hub.createRepository({ owner: "acme", name: "shop", files, author: reviewer });
+  hub.addCollaborator(repo, author, "write");
+  hub.addCollaborator(repo, reviewer, "maintain");
+  hub.addCollaborator(repo, other, "write");
+  hub.addCollaborator(repo, reader, "read");
+  hub.addCollaborator(repo, "mallory", "read");
+  if (protectedBranch) hub.createRuleset(repo, ruleset(requiredChecks));
+  const { app, privateKey } = hub.registerApp({
     name: "slipway",
     owner: "acme",
     permissions,
     events: appEvents,
     webhookSecret,
   });
-  const installation = people_.installApp(app, "acme");
+  const installation = hub.installApp(app, "acme");
   return {
     app,
     privateKey,

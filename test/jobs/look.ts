@@ -158,6 +158,23 @@ export async function untilPreviewed(harness: Harness, number: number): Promise<
   );
 }
 
+/** Waits until Slipway's comment says something, and gives it. */
+export function untilTold(
+  harness: Harness,
+  number: number,
+  kind: "preview" | "deployments",
+  says: string,
+): Promise<string> {
+  return until(
+    `the comment ${kind} of #${number} says "${says}"`,
+    async () => {
+      const text = await comment(harness, number, kind);
+      return text?.includes(says) === true ? text : undefined;
+    },
+    async () => ({ comments: await comments(harness, number), log: harness.log.slice(-12) }),
+  );
+}
+
 /** Waits for the answer to a comment. */
 export async function untilAnswered(
   harness: Harness,

@@ -3,7 +3,7 @@
 import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import { outcome } from "../../core/model/outcome.ts";
 import { shortRevision } from "../../core/model/revision.ts";
-import type { RequestResult } from "./request-deployment.ts";
+import type { RequestResult } from "./request-result.ts";
 
 export function alreadyRunning({ id, request, description }: DeploymentRecord): RequestResult {
   const { environment, revision } = request;

@@ -4,6 +4,7 @@ import type { Config } from "../../core/model/config.ts";
 import type { DeploymentRecord, DeploymentTrigger } from "../../core/model/deployment.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
 import type { Revision } from "../../core/model/revision.ts";
+import type { GitRepository } from "../../git/git.ts";
 import type { Comment, GitHubRepository } from "../../github/github.ts";
 import type { Tools } from "../tools.ts";
 
@@ -15,6 +16,7 @@ export interface CommandScene {
   /** The branch that the environments follow, and its head now. */
   readonly branch: string;
   readonly branchHead: Revision;
+  readonly git: GitRepository;
   readonly tools: Tools;
   readonly signal: AbortSignal;
 }

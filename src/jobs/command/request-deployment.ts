@@ -2,46 +2,57 @@
 
 import type { DeploymentRecord, DeploymentRequest } from "../../core/model/deployment.ts";
 import type { Decision } from "../../core/model/gate.ts";
-import { type Outcome, outcome } from "../../core/model/outcome.ts";
+import { outcome } from "../../core/model/outcome.ts";
 import { decide } from "../../core/policy/decide.ts";
+import { askForLook } from "../ask-for-look.ts";
 import { loadFacts } from "../environment/load-facts.ts";
 import { loadScene } from "../environment/scene.ts";
+import { alreadyRunning } from "./already-running.ts";
 import type { CommandScene } from "./command-scene.ts";
+import type { RequestResult } from "./request-result.ts";
 
-export type RequestResult =
-  | { readonly kind: "created"; readonly record: DeploymentRecord }
-  | { readonly kind: "refused"; readonly outcome: Outcome; readonly decision?: Decision };
+export interface EnvironmentRecords {
+  /** Ours, of the environment, newest first. */
+  readonly records: readonly DeploymentRecord[];
+  /** Asked for the same already, and waits; it is looked at instead. */
+  readonly standing?: DeploymentRecord | undefined;
+}
 
 /** Asks the gate first: a refusal leaves no Deployment behind, so the person can ask again when what it names has changed. */
 export async function requestDeployment(
   scene: CommandScene,
   request: DeploymentRequest,
-  records: readonly DeploymentRecord[],
+  { records, standing }: EnvironmentRecords,
 ): Promise<RequestResult> {
   const { repository, tools, signal } = scene;
   const environment = await loadScene(repository, request.environment, records, tools, signal);
   const decision = decide(await loadFacts(environment, request, tools));
-  if (decision.kind === "refuse") {
-    const rejected = decision.rules.find((rule) => rule.kind === "reject");
-    const { environment: name, revision } = request;
-    return {
-      kind: "refused",
-      decision,
-      outcome: outcome(rejected?.reason ?? "NOT_AUTHORISED", { environment: name, revision }),
-    };
+  if (decision.kind === "refuse") return refused(decision, request);
+  if (standing !== undefined) {
+    await askForLook(repository.ref, [request.environment], tools);
+    return alreadyRunning(standing);
   }
-  const record = await repository.createDeployment(request, `Asked for by ${scene.comment.author.login}`);
+  return { kind: "created", record: await create(scene, request) };
+}
+
+function refused(decision: Decision, { environment, revision }: DeploymentRequest): RequestResult {
+  const first = decision.rules.find((rule) => rule.kind === "reject");
+  return {
+    kind: "refused",
+    decision,
+    outcome: outcome(first?.reason ?? "NOT_AUTHORISED", { environment, revision }),
+  };
+}
+
+async function create(scene: CommandScene, request: DeploymentRequest): Promise<DeploymentRecord> {
+  const { repository, tools, comment, pullRequest } = scene;
+  const record = await repository.createDeployment(request, `Asked for by ${comment.author.login}`);
   await repository.setDeploymentStatus(record.id, { state: "queued", description: "Waiting for its turn" });
-  await tools.queue.add({
-    version: 1,
-    kind: "environment",
-    repository: repository.ref,
-    environment: request.environment,
-  });
+  await askForLook(repository.ref, [request.environment], tools);
   await tools.queue.add({
     version: 1,
     kind: "report",
-    pullRequest: { repository: repository.ref, number: scene.pullRequest.number },
+    pullRequest: { repository: repository.ref, number: pullRequest.number },
   });
-  return { kind: "created", record };
+  return record;
 }

@@ -4,31 +4,25 @@ import { isFinal } from "../../core/model/deployment.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import { isUnderWay } from "../../core/plan/next-step.ts";
-import { reviewedForCommand } from "../reviewed-render.ts";
 import { alreadyRunning } from "./already-running.ts";
 import { type CommandScene, triggerOf } from "./command-scene.ts";
-import { requestDeployment, type RequestResult } from "./request-deployment.ts";
+import { reviewedDigest } from "./reviewed-digest.ts";
+import { requestDeployment } from "./request-deployment.ts";
+import type { RequestResult } from "./request-result.ts";
 
 export async function runDeploy(
   scene: CommandScene,
   environment: string,
   asked: Revision | undefined,
 ): Promise<RequestResult> {
-  const { repository, branch, branchHead, pullRequest } = scene;
+  const { branchHead } = scene;
   const refusal = refusalBefore(scene, asked);
   if (refusal !== undefined) return { kind: "refused", outcome: refusal };
   const records = await scene.repository.deployments(environment);
-  const from = records.find(({ everSucceeded }) => everSucceeded);
-  const question = { repository, environment, branch, from, to: branchHead };
-  const reviewedDigest = await reviewedForCommand(question, pullRequest);
-  // One that waits at its gate for want of a preview, or with an old one, does not stand in the way of one that has it.
-  const running = records.find(
-    (record) =>
-      !isFinal(record.state) &&
-      record.request.revision === branchHead &&
-      (isUnderWay(record) || record.request.reviewedDigest === reviewedDigest),
-  );
-  if (running !== undefined) return alreadyRunning(running);
+  const digest = await reviewedDigest(scene, environment, records);
+  const open = records.filter(({ state, request }) => !isFinal(state) && request.revision === branchHead);
+  const underWay = open.find(isUnderWay);
+  if (underWay !== undefined) return alreadyRunning(underWay);
   return requestDeployment(
     scene,
     {
@@ -36,10 +30,14 @@ export async function runDeploy(
       kind: "deploy",
       environment,
       revision: branchHead,
-      ...(reviewedDigest === undefined ? {} : { reviewedDigest }),
+      ...(digest === undefined ? {} : { reviewedDigest: digest }),
       trigger: triggerOf(scene),
     },
-    records,
+    {
+      records,
+      // One that waits for want of a preview, or with an old one, does not stand for one that has it.
+      standing: open.find(({ request }) => request.reviewedDigest === digest),
+    },
   );
 }
 

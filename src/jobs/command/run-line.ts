@@ -12,7 +12,7 @@ import { authorise } from "../../core/policy/authorise.ts";
 import type { Answer, ReplyLine } from "../../core/report/command-reply.ts";
 import { outcomeOfFault } from "../outcome-of-fault.ts";
 import { askedByComment, type CommandScene } from "./command-scene.ts";
-import type { RequestResult } from "./request-deployment.ts";
+import type { RequestResult } from "./request-result.ts";
 import { runDeploy } from "./run-deploy.ts";
 import { runDiff } from "./run-diff.ts";
 import { runResume } from "./run-resume.ts";

@@ -2,12 +2,13 @@
 
 import { outcome } from "../../core/model/outcome.ts";
 import { holdOf } from "../../core/plan/hold.ts";
-import { reviewedForCommand } from "../reviewed-render.ts";
 import { type CommandScene, triggerOf } from "./command-scene.ts";
-import { requestDeployment, type RequestResult } from "./request-deployment.ts";
+import { reviewedDigest } from "./reviewed-digest.ts";
+import { requestDeployment } from "./request-deployment.ts";
+import type { RequestResult } from "./request-result.ts";
 
 export async function runResume(scene: CommandScene, environment: string): Promise<RequestResult> {
-  const { repository, branch, branchHead, pullRequest } = scene;
+  const { branch, branchHead } = scene;
   const records = await scene.repository.deployments(environment);
   if (holdOf(records) === undefined) {
     return {
@@ -19,9 +20,7 @@ export async function runResume(scene: CommandScene, environment: string): Promi
       }),
     };
   }
-  const from = records.find(({ everSucceeded }) => everSucceeded);
-  const question = { repository, environment, branch, from, to: branchHead };
-  const reviewedDigest = await reviewedForCommand(question, pullRequest);
+  const digest = await reviewedDigest(scene, environment, records);
   return requestDeployment(
     scene,
     {
@@ -29,9 +28,9 @@ export async function runResume(scene: CommandScene, environment: string): Promi
       kind: "resume",
       environment,
       revision: branchHead,
-      ...(reviewedDigest === undefined ? {} : { reviewedDigest }),
+      ...(digest === undefined ? {} : { reviewedDigest: digest }),
       trigger: triggerOf(scene),
     },
-    records,
+    { records },
   );
 }

@@ -7,7 +7,8 @@ import { rollbackTarget } from "../../core/plan/rollback.ts";
 import { isoTime } from "../tools.ts";
 import { alreadyRunning } from "./already-running.ts";
 import { type CommandScene, triggerOf } from "./command-scene.ts";
-import { requestDeployment, type RequestResult } from "./request-deployment.ts";
+import { requestDeployment } from "./request-deployment.ts";
+import type { RequestResult } from "./request-result.ts";
 
 export interface RollbackCommand {
   readonly environment: string;
@@ -53,7 +54,7 @@ export async function runRollback(
       trigger: triggerOf(scene),
       hold: { by: comment.author.login, reason, since: isoTime(tools.clock()) },
     },
-    records,
+    { records },
   );
 }
 

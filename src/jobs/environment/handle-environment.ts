@@ -64,7 +64,7 @@ async function supersede(
   tools: Tools,
 ): Promise<void> {
   for (const record of superseded) {
-    const evidence = by === undefined ? [] : [`by the deployment of ${shortRevision(by.request.revision)}`];
+    const evidence = by === undefined ? [] : [`the deployment of ${shortRevision(by.request.revision)}`];
     await tellOutcome(repository, record, outcome("NEWER_REVISION", { evidence }), tools);
   }
 }

@@ -46,21 +46,33 @@ export async function sidesOfOpen(
   return withConfigs({ revision: base, tree: await git.tree(base) }, head);
 }
 
-/** Of a merged one: its base before the merge, and what the branch holds now, which is what a command would deploy. */
+export interface MergedSidesQuestion extends SidesQuestion {
+  /** What the branch is compared with: what an environment runs; absent: the base before the merge. */
+  readonly running?: { readonly environment: string; readonly revision: Revision } | undefined;
+}
+
+/** Of a merged one: what the branch holds now, which is what a command would deploy. */
 export async function sidesOfMerged(
-  { repository, pullRequest, branchHead }: SidesQuestion,
+  { repository, pullRequest, branchHead, running }: MergedSidesQuestion,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<PreviewSides> {
-  const { base, baseBranch } = pullRequest;
+  const base = running?.revision ?? pullRequest.base;
   const git = await openRepository(repository, [base, branchHead], tools, signal);
   const sides = await withConfigs(
     { revision: base, tree: await git.tree(base) },
     { revision: branchHead, tree: await git.tree(branchHead) },
   );
   if (sides.kind !== "sides") return sides;
-  const note = `This pull request is merged: this compares \`${baseBranch}\` as it is now, at \`${shortRevision(branchHead)}\`, with what it was before the merge.`;
-  return { ...sides, notes: [note, ...sides.notes] };
+  const what =
+    running === undefined
+      ? "what it was before the merge"
+      : `what \`${running.environment}\` runs, \`${shortRevision(running.revision)}\``;
+  const now = `\`${pullRequest.baseBranch}\` as it is now, at \`${shortRevision(branchHead)}\``;
+  return {
+    ...sides,
+    notes: [`This pull request is merged: this compares ${now}, with ${what}.`, ...sides.notes],
+  };
 }
 
 type Side = Omit<PreviewSide, "environments">;

@@ -4,7 +4,12 @@ import type { EnvironmentPreview, Preview } from "../../core/model/preview.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import { outcome } from "../../core/model/outcome.ts";
-import { type ShownWhen, previewReference } from "../../core/plan/preview-reference.ts";
+import {
+  type ShownRender,
+  type ShownWhen,
+  previewReference,
+  shownRender,
+} from "../../core/plan/preview-reference.ts";
 import { marker } from "../../core/report/marker.ts";
 import { outcomeReport } from "../../core/report/outcome-report.ts";
 import { outcomeLine } from "../../core/report/outcome-text.ts";
@@ -25,7 +30,8 @@ export async function publishPreview(
   { number, head }: PullRequest,
   { preview, notes, when }: PreviewToPublish,
 ): Promise<void> {
-  const existing = new Set((await repository.ownChecks(head)).map(({ name }) => name));
+  const checks = await repository.ownChecks(head);
+  const existing = new Map(checks.map(({ name, externalId }) => [name, shownRender(externalId)]));
   for (const environment of preview.environments) {
     const name = previewCheckName(environment.environment);
     const digest = "digest" in environment ? environment.digest : undefined;
@@ -34,13 +40,26 @@ export async function publishPreview(
     await repository.putCheck({
       name,
       revision: head,
-      externalId: previewReference({ pullRequest: number, when, digest }),
+      externalId: previewReference({
+        pullRequest: number,
+        digest,
+        when: firstShown(existing.get(name), { pullRequest: number, when, digest }),
+      }),
       ...previewCheck(environment, preview),
     });
   }
   await repository.putComment(number, marker("preview"), previewComment(preview, { notes }));
   // Last: once it is completed, a sweep takes the preview for done.
   await repository.putCheck({ ...repositoryCheck(preview.base), revision: head, ...overallCheck(preview) });
+}
+
+/** What reviewers saw before the merge stays so when it is shown again after it, as long as it is the same. */
+function firstShown(
+  before: ShownRender | undefined,
+  now: Omit<ShownRender, "digest"> & { readonly digest: string | undefined },
+): ShownWhen {
+  const isSame = before?.pullRequest === now.pullRequest && before.digest === now.digest;
+  return isSame ? before.when : now.when;
 }
 
 /** One that was rendered has a digest to remember, even when it renders to the same. */

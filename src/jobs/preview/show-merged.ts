@@ -28,15 +28,16 @@ export async function showMerged(
   signal: AbortSignal,
 ): Promise<MergedPreview> {
   const branchHead = (await repository.branchHead(pullRequest.baseBranch)) ?? pullRequest.base;
-  const sides = await sidesOfMerged({ repository, pullRequest, branchHead }, tools, signal);
+  const records = await repository.deployments();
+  const wanted = environments.length > 0 ? environments : waiting(records);
+  const running = wanted.flatMap((environment) => runningIn(records, environment))[0];
+  const sides = await sidesOfMerged({ repository, pullRequest, branchHead, running }, tools, signal);
   if (sides.kind !== "sides") {
     await tellNotPreviewed(repository, pullRequest, { why: sides, base: pullRequest.base });
     return sides;
   }
-  const records = await repository.deployments();
-  const always = new Set(environments.length > 0 ? environments : waiting(records));
   const preview = await renderPreview(
-    { base: withoutFresh(sides, always, records), head: sides.head, always },
+    { base: withoutFresh(sides, wanted, records), head: sides.head, always: new Set(wanted) },
     { repository: repository.ref, number: pullRequest.number },
     tools,
     signal,
@@ -51,15 +52,24 @@ function waiting(records: readonly DeploymentRecord[]): readonly string[] {
   return [...newest].flatMap(([name, { everSucceeded }]) => (everSucceeded ? [] : [name]));
 }
 
+interface Running {
+  readonly environment: string;
+  readonly revision: Revision;
+}
+
+function runningIn(records: readonly DeploymentRecord[], environment: string): readonly Running[] {
+  const newest = records.find(
+    ({ everSucceeded, request }) => everSucceeded && request.environment === environment,
+  );
+  return newest === undefined ? [] : [{ environment, revision: newest.request.revision }];
+}
+
 /** Where nothing was ever healthy, everything is new: compared with the base it would seem that nothing changes. */
 function withoutFresh(
   { base }: TwoSides,
-  always: ReadonlySet<string>,
+  wanted: readonly string[],
   records: readonly DeploymentRecord[],
 ): TwoSides["base"] {
-  const deployed = new Set(
-    records.flatMap(({ everSucceeded, request }) => (everSucceeded ? [request.environment] : [])),
-  );
-  const environments = base.environments.filter(({ name }) => deployed.has(name) || !always.has(name));
-  return { ...base, environments };
+  const fresh = new Set(wanted.filter((name) => runningIn(records, name).length === 0));
+  return { ...base, environments: base.environments.filter(({ name }) => !fresh.has(name)) };
 }

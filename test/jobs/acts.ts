@@ -1,0 +1,91 @@
+/** What people do on the local GitHub in these tests. */
+
+import { type Harness, people, repo } from "./harness.ts";
+import { headOf, until, untilPreviewed } from "./look.ts";
+import { baseFiles, type Files } from "./repository.ts";
+
+const { author, reviewer } = people;
+
+export interface Proposal {
+  /** Unique in the repository; the head branch has this name. */
+  readonly branch: string;
+  readonly files: Files;
+  readonly by?: string;
+  readonly base?: string;
+}
+
+/** Opens a pull request; its number. */
+export async function propose(
+  { github: { seed } }: Harness,
+  { branch, files, by = author, base = "main" }: Proposal,
+): Promise<number> {
+  await seed.commitFiles(repo, branch, files, `Change ${branch}`, by);
+  return seed.openPullRequest(repo, { head: branch, base, title: `Change ${branch}` }, by);
+}
+
+/** Changes the one setting that all environments share; previewed when it resolves. */
+export async function proposeGreeting(harness: Harness, greeting: string): Promise<number> {
+  const number = await propose(harness, { branch: greeting, files: baseFiles({ greeting }) });
+  await untilPreviewed(harness, number);
+  return number;
+}
+
+export function approve({ github }: Harness, number: number, by: string = reviewer): Promise<number> {
+  return github.seed.approve(repo, number, by);
+}
+
+/** The revision that the branch has afterwards. */
+export function merge({ github }: Harness, number: number): Promise<string> {
+  return github.seed.merge(repo, number, reviewer);
+}
+
+/** A previewed, approved and merged change of the setting; the revision that the branch has afterwards. */
+export async function release(harness: Harness, greeting: string): Promise<{ number: number; sha: string }> {
+  const number = await proposeGreeting(harness, greeting);
+  await approve(harness, number);
+  return { number, sha: await merge(harness, number) };
+}
+
+/** The comment's id. */
+export function say(
+  { github }: Harness,
+  number: number,
+  text: string,
+  by: string = reviewer,
+): Promise<number> {
+  return github.seed.comment(repo, number, by, text);
+}
+
+/** Commits straight to a branch. */
+export function push({ github }: Harness, files: Files, branch = "main"): Promise<string> {
+  return github.seed.commitFiles(repo, branch, files, "Push", reviewer);
+}
+
+export async function setStatus(
+  { github }: Harness,
+  number: number,
+  state: string,
+  head: string,
+): Promise<void> {
+  const body = { state, context: "ci/test", description: `#${number}` };
+  await github.seed.act(reviewer, { method: "POST", path: `/repos/${repo}/statuses/${head}`, body });
+}
+
+/** The required check passes on the pull request's head. */
+export async function passCheck(harness: Harness, number: number): Promise<void> {
+  await setStatus(harness, number, "success", await headOf(harness, number));
+}
+
+/** A fork of the repository with a commit on a branch, and a pull request from there. */
+export async function proposeFromFork({ github: { seed } }: Harness, files: Files): Promise<number> {
+  await seed.fork(repo, "mallory");
+  await seed.commitFiles("mallory/shop", "gift", files, "A gift", "mallory");
+  return seed.openPullRequest(repo, { head: "mallory:gift", title: "A gift" }, "mallory");
+}
+
+/** Waits until the queue has been handed a job of this kind since the test began. */
+export function untilJob({ jobs }: Harness, kind: string): Promise<true> {
+  return until(`a job ${kind} is asked for`, async () =>
+    jobs.some((job) => job.includes(`"kind":"${kind}"`)),
+  );
+}
