@@ -138,7 +138,7 @@ function ended(child: ChildProcess): Promise<End> {
   });
 }
 
-export function gitMissing(cause: unknown): Fault {
+function gitMissing(cause: unknown): Fault {
   return new Fault("GIT_UNAVAILABLE", {
     message: "git could not be started.",
     next: "Install git 2.38 or newer and put it on the PATH.",

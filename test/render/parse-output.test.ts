@@ -21,7 +21,6 @@ describe("the output of a tool", () => {
   test("has the digest that the manifests have", async () => {
     const parsed = await makeParseOutput(megabyte)(`${configMap("b")}---\n${configMap("a")}`, "");
     if (parsed.kind !== "finished") throw new Error("it is right");
-    const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
     expect(parsed.digest).toBe(renderDigest(parsed.manifests, sha256));
   });
 
@@ -49,6 +48,10 @@ describe("the output of a tool", () => {
     });
   });
 });
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
 
 /** Milliseconds of the longest time in which nothing else could run. */
 async function longestPause(work: () => Promise<void>): Promise<number> {
