@@ -9,6 +9,5 @@ export function marker(kind: MarkerKind): string {
 
 /** The ids of the comments that a comment of ours answers: its first lines name them, one each. */
 export function commandsOfMarkers(body: string): readonly number[] {
-  const [markers = ""] = /^(?:<!-- slipway: command \d{1,15} -->\n?)*/.exec(body) ?? [];
-  return [...markers.matchAll(/command (\d+)/g)].map(([, id]) => Number(id));
+  return [...body.matchAll(/<!-- slipway: command (\d{1,15}) -->\n?/gy)].map(([, id]) => Number(id));
 }

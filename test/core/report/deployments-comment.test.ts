@@ -82,7 +82,6 @@ describe("deploymentsComment", () => {
     }));
     expect(deploymentsComment(many)).toContain("\n\n… and 10 more.\n\n");
     expect(deploymentsComment(many)).toMatch(/<code>0{39}4<\/code> · 65 more<\/sub>/);
-    expect(deploymentsComment(many)).toMatch(/<code>0{39}4<\/code> · 65 more<\/sub>/);
   });
 });
 
@@ -101,6 +100,19 @@ describe("deploymentCheck", () => {
       summary:
         "`production` to `2222222222222222222222222222222222222222`\n\n" +
         "- ⏳ **Not held**: The environment is held after a rollback\n  - **Next:** Comment /resume production.",
+    });
+  });
+
+  test("is open while an obstacle keeps it, and says that it goes on by itself", () => {
+    const obstacle = outcome("CLUSTER_UNAVAILABLE", { evidence: ["the API server of main does not answer"] });
+    expect(
+      deploymentCheck({ record: record("dev", "queued", "The cluster does not answer"), obstacle }),
+    ).toEqual({
+      title: "The cluster does not answer",
+      summary:
+        "`dev` to `2222222222222222222222222222222222222222`\n\n" +
+        "❌ **The cluster does not answer** (`CLUSTER_UNAVAILABLE`)\n\n- the API server of main does not answer\n\n" +
+        "It goes on by itself when that is over.",
     });
   });
 
