@@ -1,6 +1,8 @@
 /** `slipway deploy`: brings one environment to a revision and stays until it is healthy. */
 
+import type { EnvironmentCluster } from "../cluster/cluster.ts";
 import { judge } from "../core/health/judge.ts";
+import type { Environment } from "../core/model/environment.ts";
 import { identityLabel } from "../core/model/manifest.ts";
 import { type Outcome, outcome } from "../core/model/outcome.ts";
 import type { Render } from "../core/model/render.ts";
@@ -8,21 +10,36 @@ import { makePlan, planSummary } from "../core/plan/make-plan.ts";
 import { deployOnce, rejected } from "../jobs/deploy-once.ts";
 import { deployView } from "./deploy-view.ts";
 import { exitStatus, type ExitStatus } from "./exit-status.ts";
-import { atEnvironment, type EnvironmentOptions, type OpenedEnvironment } from "./open-environment.ts";
+import { atEnvironments, type ClusterOptions, type OpenedEnvironments } from "./open-environment.ts";
 import { outcomeLines } from "./outcome-lines.ts";
+import { UsageProblem } from "./usage-problem.ts";
 import type { CommandContext } from "./workplace.ts";
 
-export interface DeployOptions extends EnvironmentOptions {
+export interface DeployOptions extends ClusterOptions {
+  readonly env: string | undefined;
   readonly dryRun: boolean;
 }
 
-export function deployCommand(options: DeployOptions, context: CommandContext): Promise<ExitStatus> {
-  return atEnvironment(context, options, async (opened) => {
-    const { terminal } = opened;
-    const done = terminal.progress("Rendering");
+interface OpenedEnvironment extends OpenedEnvironments {
+  readonly environment: Environment;
+  readonly cluster: EnvironmentCluster;
+}
+
+export function deployCommand(
+  { env, dryRun, ...options }: DeployOptions,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  if (env === undefined)
+    throw new UsageProblem("Which environment?", "Name it with --env, for example --env staging.");
+  return atEnvironments(context, { ...options, names: [env] }, async (all) => {
+    const [environment] = all.environments;
+    if (environment === undefined)
+      throw new UsageProblem(`There is no environment "${env}" at this revision.`);
+    const opened = { ...all, environment, cluster: await all.open(environment) };
+    const done = all.terminal.progress("Rendering");
     const rendered = await renderOf(opened).finally(done);
     if ("kind" in rendered) return end(opened, rendered);
-    return options.dryRun ? showPlan(opened, rendered) : end(opened, await deploy(opened, rendered));
+    return dryRun ? showPlan(opened, rendered) : end(opened, await deploy(opened, rendered));
   });
 }
 

@@ -1,4 +1,4 @@
-/** One environment of a local repository and its cluster: what `deploy` and `status` have in common. */
+/** Environments of a local repository and their clusters: what `deploy` and `status` have in common. */
 
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
@@ -13,9 +13,8 @@ import { chooseEnvironments } from "./choose-environments.ts";
 import { UsageProblem } from "./usage-problem.ts";
 import { atWorkplace, type CommandContext, type Workplace } from "./workplace.ts";
 
-export interface EnvironmentOptions {
+export interface ClusterOptions {
   readonly repo: string;
-  readonly env: string | undefined;
   readonly revision: string;
   /** `owner/name`; default: what the remote `origin` says. */
   readonly repository: string | undefined;
@@ -23,38 +22,35 @@ export interface EnvironmentOptions {
   readonly context: string | undefined;
 }
 
-export interface OpenedEnvironment extends Workplace {
-  readonly environment: Environment;
+export interface OpenedEnvironments extends Workplace {
+  /** In the order of the configuration. */
+  readonly environments: readonly Environment[];
   readonly revision: Revision;
   readonly tree: Tree;
-  readonly cluster: EnvironmentCluster;
+  /** Faults: UNKNOWN_CLUSTER, CLUSTER_NOT_GRANTED, CLUSTER_UNAVAILABLE. */
+  readonly open: (environment: Environment) => Promise<EnvironmentCluster>;
 }
 
-export function atEnvironment<Result>(
+/** `names`: of environments; none: all. */
+export function atEnvironments<Result>(
   context: CommandContext,
-  options: EnvironmentOptions,
-  work: (opened: OpenedEnvironment) => Promise<Result>,
+  { names, ...options }: ClusterOptions & { readonly names: readonly string[] },
+  work: (opened: OpenedEnvironments) => Promise<Result>,
 ): Promise<Result> {
-  const { env } = options;
-  if (env === undefined)
-    throw new UsageProblem("Which environment?", "Name it with --env, for example --env staging.");
   return atWorkplace(context, options.repo, async (workplace) => {
     const revision = await workplace.repository.resolve(options.revision);
     const tree = await workplace.repository.tree(revision);
-    const [[environment] = []] = await chooseEnvironments([tree], { env: [env] });
-    if (environment === undefined)
-      throw new UsageProblem(`There is no environment "${env}" at this revision.`);
+    const [environments = []] = await chooseEnvironments([tree], { env: names });
     const repository = options.repository ?? (await originOf(context, options.repo));
-    const { config, directory } = await clustersOf(context, options, { environment, repository });
+    const { config, directory } = await clustersOf(context, options, { environments, repository });
     // Kubernetes' client takes half a second to load, so only what needs it loads it.
     const { createClusters } = await import("../cluster/create-clusters.ts");
     const { allowLoopbackHttp } = context.settings;
     const clusters = createClusters({ config, directory, version, allowLoopbackHttp });
+    const open = async ({ cluster, namespace, name }: Environment): Promise<EnvironmentCluster> =>
+      (await clusters.get(cluster)).environment({ repository, environment: name, namespace });
     try {
-      const { namespace, name } = environment;
-      const opened = await clusters.get(environment.cluster);
-      const cluster = opened.environment({ repository, environment: name, namespace });
-      return await work({ ...workplace, environment, revision, tree, cluster });
+      return await work({ ...workplace, environments, revision, tree, open });
     } finally {
       await clusters.close();
     }
@@ -73,7 +69,7 @@ async function originOf({ directory, settings, signal }: CommandContext, repo: s
 }
 
 interface Wanted {
-  readonly environment: Environment;
+  readonly environments: readonly Environment[];
   readonly repository: string;
 }
 
@@ -83,11 +79,11 @@ interface FoundClusters {
   readonly directory: string;
 }
 
-/** A named kubeconfig stands for the environment's cluster; else the operator's file, else kubectl's own kubeconfig. */
+/** A named kubeconfig stands for every cluster; else the operator's file counts, else kubectl's own kubeconfig. */
 async function clustersOf(
   { settings, directory }: CommandContext,
-  { kubeconfig, context }: EnvironmentOptions,
-  { environment, repository }: Wanted,
+  { kubeconfig, context }: ClusterOptions,
+  { environments, repository }: Wanted,
 ): Promise<FoundClusters> {
   const { clustersFile } = settings;
   if (kubeconfig === undefined && context === undefined && clustersFile !== undefined)
@@ -95,8 +91,9 @@ async function clustersOf(
   // Whoever holds the kubeconfig decides what may be done with it: the grant is as wide as the credential.
   const grants = [{ repository, namespaces: ["*"], clusterScoped: ["*"] }];
   const file = resolve(directory, kubeconfig ?? settings.kubeconfig);
-  const cluster = { name: environment.cluster, kubeconfig: file, context, files: true, grants };
-  return { config: { clusters: [cluster] }, directory };
+  const names = new Set(environments.map(({ cluster }) => cluster));
+  const clusters = [...names].map((name) => ({ name, kubeconfig: file, context, files: true, grants }));
+  return { config: { clusters }, directory };
 }
 
 async function readClustersFile(file: string): Promise<FoundClusters> {

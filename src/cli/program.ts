@@ -79,6 +79,7 @@ export function makeProgram({ version, context, onEnd }: ProgramOptions): Comman
           "manifests. Everything is dry-run first; what would not change is not written. Ctrl-C stops between two objects.",
       )
       .option("--revision <revision>", "branch, tag or commit", "HEAD")
+      .option("--env <name>", "the environment")
       .option("--dry-run", "only print what would be done; exit status 2 when that is something", false),
   ).action(async (options: DeployOptions) => {
     const { deployCommand } = await import("./deploy-command.ts");
@@ -88,8 +89,9 @@ export function makeProgram({ version, context, onEnd }: ProgramOptions): Comman
   withEnvironment(
     program
       .command("status")
-      .summary("print what an environment runs and how it is")
-      .description("Prints the revision that an environment runs, its history, and what is not healthy.")
+      .summary("print what environments run and how they are")
+      .description("Prints the revision that each environment runs, its history, and what is not healthy.")
+      .option("--env <name...>", "only these environments of .github/slipway.yml")
       .option("--revision <revision>", "whose configuration is read", "HEAD"),
   )
     .addOption(new Option("--output <format>", "how to print it").choices(["text", "json"]).default("text"))
@@ -125,7 +127,6 @@ export function makeProgram({ version, context, onEnd }: ProgramOptions): Comman
 function withEnvironment(command: Command): Command {
   return command
     .option("--repo <folder>", "the Git repository", ".")
-    .option("--env <name>", "the environment")
     .option(
       "--repository <owner/name>",
       "what GitHub calls the repository; default: what its remote origin says",
@@ -149,5 +150,5 @@ Examples:
   slipway render --path overlays/staging
   slipway deploy --env staging --revision main --dry-run
   slipway deploy --env staging --revision main
-  slipway status --env staging
+  slipway status
   slipway validate`;

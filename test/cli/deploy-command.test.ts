@@ -1,5 +1,7 @@
 /** `slipway deploy` and `slipway status` on the API server in memory: what people see, and what it leaves. */
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startMemoryWorld, type World } from "../cluster/world.ts";
 import { makeRepository, type TestRepository } from "../git/make-repository.ts";
@@ -185,8 +187,8 @@ describe("slipway status", () => {
     await world.createNamespace(namespace);
     expect(await run("status")).toEqual({
       status: 1,
-      stdout: "",
-      stderr: "staging: nothing was deployed there yet.\n",
+      stdout: "staging: nothing was deployed there yet\n",
+      stderr: "",
     });
   });
 
@@ -196,10 +198,32 @@ describe("slipway status", () => {
     const { stdout } = await run("status", ["--output", "json"]);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 1,
-      environment: "staging",
-      state: "settled",
-      generation: 1,
-      health: "healthy",
+      environments: [{ environment: "staging", state: "settled", generation: 1, health: "healthy" }],
     });
+  });
+
+  test("shows all environments without a name, also when the cluster of one is away", async () => {
+    const one = files("web:1")[".github/slipway.yml"] ?? "";
+    const away = `  - {name: away, path: staging, cluster: away, namespace: ${namespace}}\n`;
+    repository.commit({ ...files("web:1"), ".github/slipway.yml": one + away });
+    await run("deploy");
+    const clustersFile = join(world.scratch, "clusters.yml");
+    const grants = `grants: [{repository: octo/shop, namespaces: ["*"], clusterScoped: [Namespace.]}]`;
+    const registered = `clusters:\n  - {name: local, kubeconfig: ${world.plane.kubeconfig}, ${grants}}\n`;
+    writeFileSync(clustersFile, registered);
+    const args = ["status", "--repository", "octo/shop"];
+    const { stdout, status } = await runCli(args, { directory: repository.path, settings: { clustersFile } });
+    expect(stdout).toContain("staging: healthy, deployed");
+    expect(stdout).toContain('away: unknown, The cluster "away" is not registered. Registered: local.');
+    expect(status).toBe(1);
+  });
+
+  test("refuses a clusters file with problems, each with its line", async () => {
+    repository.commit(files("web:1"));
+    const clustersFile = join(world.scratch, "broken.yml");
+    writeFileSync(clustersFile, "clusters:\n  - name: local\n");
+    const args = ["status", "--repository", "octo/shop"];
+    const { stderr } = await runCli(args, { directory: repository.path, settings: { clustersFile } });
+    expect(stderr).toContain("broken.yml:2: clusters[0].kubeconfig is missing: text is expected");
   });
 });
