@@ -14,7 +14,7 @@ const manifestShape = z.object({
   url: z.string(),
   description: z.string().optional(),
   hook_attributes: z.object({ url: z.string(), active: z.boolean().optional() }).optional(),
-  redirect_url: z.string().optional(),
+  redirect_url: z.url({ protocol: /^https?$/ }).optional(),
   public: z.boolean().optional(),
   default_permissions: z.record(z.string(), level).optional(),
   default_events: z.array(z.string()).optional(),

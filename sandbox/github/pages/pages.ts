@@ -7,16 +7,15 @@ import type { Api } from "../http/dispatch.ts";
 import { readBytes } from "../http/read-bytes.ts";
 import type { Hub } from "../hub.ts";
 import { findAccount } from "../operations/accounts.ts";
-import { keepManifest, readManifest } from "../operations/app-manifests.ts";
 import { ActError } from "../seed/act-as.ts";
 import { submitForm } from "./form-routes.ts";
+import { manifestForm } from "./manifest-form.ts";
 import { layout } from "./layout.ts";
 import type { FormRequest, Page, PageRequest } from "./page-request.ts";
 import { findPage } from "./page-routes.ts";
 import { avatarSvg } from "./parts/people.ts";
 import { isLocalHost, isOwnForm, pageHeaders } from "./page-safety.ts";
 import { errorPage } from "./views/error.ts";
-import { manifestPage } from "./views/manifest.ts";
 
 export type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -109,8 +108,12 @@ async function submit(page: PageRequest, request: IncomingMessage, response: Ser
   const own = isOwnForm(request);
   try {
     // Sites send people here with a manifest; that only shows a page, which asks.
-    if (/^\/(?:organizations\/[^/]+\/)?settings\/apps\/new$/.test(page.path))
-      return await manifest(form, own, response);
+    if (/^\/(?:organizations\/[^/]+\/)?settings\/apps\/new$/.test(page.path)) {
+      const made = manifestForm(form, own);
+      if ("redirect" in made) response.writeHead(303, { ...pageHeaders(), location: made.redirect }).end();
+      else sendPage(page, response, made.page, made.formTarget);
+      return;
+    }
     if (!own) throw new ApiError(403, "This form did not come from a page of the local GitHub.");
     const next = page.path === "/act-as" ? actAs(form, response) : await submitForm(form);
     if (next === undefined) throw new ApiError(404, "There is no such form.");
@@ -131,26 +134,4 @@ function actAs({ form, hub }: FormRequest, response: ServerResponse): string {
   const back = form.get("return") ?? "/";
   // Only a path of this site: `//host` and `/\host` would lead elsewhere.
   return /^\/(?![/\\])/.test(back) ? back : "/";
-}
-
-async function manifest(form: FormRequest, own: boolean, response: ServerResponse): Promise<void> {
-  const { hub, path, person } = form;
-  const text = form.form.get("manifest") ?? "";
-  const read = readManifest(text);
-  const state = form.query.get("state") ?? form.form.get("state") ?? "";
-  const target = read.redirect_url;
-  if (!own || form.form.get("confirmed") !== "true" || person === undefined) {
-    const origin = target === undefined ? undefined : new URL(target).origin;
-    sendPage(form, response, manifestPage(form, { manifest: read, text, state, path }), origin);
-    return;
-  }
-  const organization = /^\/organizations\/([^/]+)\//.exec(path)?.[1];
-  const owner = organization === undefined ? person : findAccount(hub, organization);
-  if (owner === undefined || (owner.id !== person.id && owner.members.get(person.id) !== "admin")) {
-    throw new ApiError(403, "Only owners can register an App for an organization.");
-  }
-  const next = new URL(target ?? `${hub.urls.web}/`);
-  next.searchParams.set("code", keepManifest(hub, owner, read));
-  if (state !== "") next.searchParams.set("state", state);
-  response.writeHead(303, { ...pageHeaders(next.origin), location: next.href }).end();
 }

@@ -1,6 +1,7 @@
+import { Octokit } from "@octokit/rest";
 import { expect, test } from "vitest";
 import type { Scene } from "./scene.ts";
-import { createScene, refusalOf, repo, sendUntyped } from "./scene.ts";
+import { createScene, jwt, refusalOf, repo, sendUntyped } from "./scene.ts";
 
 async function head({ as }: Scene): Promise<string> {
   return (await as("bob").rest.git.getRef({ ...repo, ref: "heads/main" })).data.object.sha;
@@ -159,8 +160,6 @@ test("an App cannot touch the runs of another", async () => {
     events: [],
   });
   const installation = seed.installApp(other.app, "acme");
-  const { Octokit } = await import("@octokit/rest");
-  const { jwt } = await import("./scene.ts");
   const minted = await new Octokit({
     baseUrl: apiUrl,
     auth: jwt(other.app.id, other.privateKey, {}),

@@ -120,7 +120,8 @@ function unlessExcepted(problem: string | undefined): string | undefined {
 
 /** Without regard to the exceptions. */
 export function findProblem({ method, template, status, responseBody }: Answered): string | undefined {
-  if (template === undefined) return undefined;
+  // A conditional request that finds nothing new has no body to judge.
+  if (template === undefined || status === 304) return undefined;
   const where = `${method} ${template} ${status}`;
   const found = description.paths[template]?.[method.toLowerCase()];
   const declared = found?.responses[String(status)];

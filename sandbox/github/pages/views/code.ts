@@ -169,17 +169,12 @@ export async function editPage(request: RepositoryPage, { ref, path }: Place): P
   const content = html`<div class="toolbar">${crumbs(name, { ref, path })}</div>
     <form class="box new-pull" method="post" action="/${name}/edit">
       <input type="hidden" name="ref" value="${ref}" /><input type="hidden" name="path" value="${path}" />
-      <label for="edit-text">Content</label
-      ><textarea id="edit-text" class="mono" name="content" rows="20" spellcheck="false">${text}</textarea>
-      <label for="edit-message">Commit message</label
-      ><input id="edit-message" name="message" value="Update ${path}" required />
-      <label for="edit-branch">New branch</label
-      ><input
-        id="edit-branch"
-        name="branch"
-        value="${person.login}-patch-${repository.nextNumber}"
-        required
-      />
+      <label for="edit-text">Content</label>
+      <textarea id="edit-text" class="mono" name="content" rows="20" spellcheck="false">${text}</textarea>
+      <label for="edit-message">Commit message</label>
+      <input id="edit-message" name="message" value="Update ${path}" required />
+      <label for="edit-branch">New branch</label>
+      <input id="edit-branch" name="branch" value="${person.login}-patch-${repository.nextNumber}" required />
       <div class="form-actions"><button class="button primary">Propose changes</button></div>
     </form>`;
   return page(request, `Editing ${path} · ${name}`, content);

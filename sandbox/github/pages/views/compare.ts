@@ -78,8 +78,6 @@ function form(
   { hub, repository, person }: RepositoryPage,
   { base, head, title }: { readonly base: string; readonly head: string; readonly title: string },
 ): Html {
-  if (person === undefined)
-    return html`<p class="blank">Choose who you act as, at the top of the page, to open a pull request.</p>`;
   const existing = [...repository.pulls.values()].find(
     (pull) => pull.state === "open" && pull.head.ref === head && pull.base.ref === base,
   );
@@ -89,14 +87,17 @@ function form(
       <a href="/${name}/pull/${existing.number}">#${existing.number} ${existing.title}</a> is open for this
       branch.
     </p>`;
+  if (person === undefined)
+    return html`<p class="blank">Choose who you act as, at the top of the page, to open a pull request.</p>`;
   return html`<form class="box new-pull" method="post" action="/${name}/pulls">
     <input type="hidden" name="base" value="${base}" /><input type="hidden" name="head" value="${head}" />
-    <label for="pull-title">Title</label
-    ><input id="pull-title" name="title" value="${title}" required maxlength="256" />
-    <label for="pull-body">Description</label><textarea id="pull-body" name="body" rows="5"></textarea>
+    <label for="pull-title">Title</label>
+    <input id="pull-title" name="title" value="${title}" required maxlength="256" />
+    <label for="pull-body">Description</label>
+    <textarea id="pull-body" name="body" rows="5"></textarea>
     <div class="form-actions">
-      <button class="button" name="draft" value="true">Create draft</button
-      ><button class="button primary">Create pull request</button>
+      <button class="button" name="draft" value="true">Create draft</button>
+      <button class="button primary">Create pull request</button>
     </div>
   </form>`;
 }

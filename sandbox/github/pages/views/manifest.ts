@@ -5,7 +5,7 @@ import { html } from "../html.ts";
 import type { Page, PageRequest } from "../page-request.ts";
 
 export function manifestPage(
-  { person }: PageRequest,
+  request: PageRequest,
   {
     manifest,
     text,
@@ -34,11 +34,15 @@ export function manifestPage(
           <code>${manifest.redirect_url ?? "this page"}</code>.
         </p>
         <div class="form-actions">
-          <button class="button primary" ${person === undefined ? html`disabled` : ""}>
-            ${person === undefined ? "Choose who you act as first" : `Create GitHub App as ${person.login}`}
-          </button>
+          ${people(request).map((login) => html`<button class="button primary" name="login" value="${login}">Create GitHub App as ${login}</button>`)}
         </div>
       </form>
     </div>`,
   };
+}
+
+/** Who is chosen already, or everybody to choose from. */
+function people({ hub, person }: PageRequest): readonly string[] {
+  if (person !== undefined) return [person.login];
+  return [...hub.store.accounts.values()].filter(({ type }) => type === "User").map(({ login }) => login);
 }
