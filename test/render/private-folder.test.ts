@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { removeAbandonedFolders } from "../../src/render/tool/abandoned-folders.ts";
 import { makePrivateFolder } from "../../src/render/tool/private-folder.ts";
 import { scratchFolder } from "../git/make-repository.ts";
 
@@ -25,6 +26,19 @@ test("holds files and folder links, for nobody else to see, until it is removed"
   expect(readlinkSync(join(folder.root, "tree/x/now"))).toBe("../a");
   await folder.remove();
   expect(readdirSync(scratch)).toEqual([]);
+});
+
+test("L4: what a killed process left behind is removed, what a running one uses is not", async () => {
+  const dead = spawnSync("true").pid;
+  mkdirSync(join(scratch, `slipway-render-${dead}-abc123`, "tree"), { recursive: true });
+  mkdirSync(join(scratch, `slipway-render-1-abc123`));
+  mkdirSync(join(scratch, "slipway-render-notours"));
+  const mine = await makePrivateFolder(scratch);
+  await removeAbandonedFolders(scratch);
+  await removeAbandonedFolders(join(scratch, "nowhere"));
+  expect(readdirSync(scratch).toSorted()).toEqual(
+    [basename(mine.root), "slipway-render-1-abc123", "slipway-render-notours"].toSorted(),
+  );
 });
 
 test("A5: two paths that the file system takes for one are named", async () => {

@@ -4,6 +4,7 @@ import { access, constants, link, mkdir, mkdtemp, rm, statfs, symlink, writeFile
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Fault } from "../../core/model/fault.ts";
+import { folderPrefix } from "./abandoned-folders.ts";
 import type { FolderLink } from "../inputs/resolve-path.ts";
 
 export interface PrivateFolder {
@@ -32,7 +33,7 @@ export async function defaultWorkDir(): Promise<string> {
 
 export async function makePrivateFolder(workDir: string): Promise<PrivateFolder> {
   // `mkdtemp` makes it with mode 0700.
-  const root = await mkdtemp(join(workDir, "slipway-render-"));
+  const root = await mkdtemp(join(workDir, folderPrefix));
   await Promise.all([mkdir(join(root, "tree")), mkdir(join(root, "home"))]);
   return {
     root,

@@ -3,6 +3,7 @@
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../../core/model/fault.ts";
+import { folderPrefix, removeAbandonedFolders } from "./abandoned-folders.ts";
 import { readVersion, versionArguments } from "./ask-version.ts";
 import { findProgram, toolMissing, type RenderTool } from "./find-tool.ts";
 import { makePrivateFolder, type PrivateFolder } from "./private-folder.ts";
@@ -59,6 +60,7 @@ interface Helpers {
 
 /** Fault: RENDER_TOOL_MISSING when the tool does not run at all. */
 export async function detectSandbox(options: SandboxOptions): Promise<Sandbox> {
+  await removeAbandonedFolders(options.workDir);
   const helpers: Helpers = {
     unshare: await findProgram("unshare", options.searchPath),
     prlimit: await findProgram("prlimit", options.searchPath),
@@ -96,7 +98,7 @@ async function trySandbox(
 
 /** On the file system of the private folders, so that each can have it by a hard link. */
 async function copyProgram({ tool, workDir }: SandboxOptions): Promise<string> {
-  const folder = await mkdtemp(join(workDir, "slipway-render-"));
+  const folder = await mkdtemp(join(workDir, folderPrefix));
   const program = join(folder, "tool");
   await copyFile(tool.path, program);
   return program;
