@@ -15,7 +15,7 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-export class GitError extends Error {
+class GitError extends Error {
   override readonly name = "GitError";
 }
 

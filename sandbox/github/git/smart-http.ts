@@ -11,7 +11,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Hub } from "../hub.ts";
 import type { Repository } from "../model/repository.ts";
 import { afterRefChanges } from "../operations/ref-changes.ts";
-import { pushRules } from "../operations/rules.ts";
+import { pushRules } from "../operations/push-rules.ts";
 import { readPushCommands } from "./push-commands.ts";
 import type { PushCommand } from "./push-commands.ts";
 import { readRef, zeroOid } from "./refs.ts";
@@ -70,7 +70,7 @@ async function receive(hub: Hub, { repository, caller, request, response }: Push
   const actor = actorOf(caller);
   const body = await readAll(request);
   const commands = readPushCommands(body);
-  const rules = commands.map(({ ref }) => rulesLine(hub, { repository, actor, ref })).join("\n");
+  const rules = commands.map((command) => rulesLine(hub, { repository, actor, command })).join("\n");
   const url = new URL(request.url ?? "/", hub.urls.web);
   await runBackend({
     repository,
@@ -91,11 +91,13 @@ function rulesLine(
   {
     repository,
     actor,
-    ref,
-  }: { readonly repository: Repository; readonly actor: Actor; readonly ref: string },
+    command,
+  }: { readonly repository: Repository; readonly actor: Actor; readonly command: PushCommand },
 ): string {
+  const { ref, after } = command;
   if (!ref.startsWith("refs/heads/")) return ref;
-  return [ref, ...pushRules(hub, { repository, branch: ref.slice("refs/heads/".length), actor })].join(" ");
+  const branch = ref.slice("refs/heads/".length);
+  return [ref, ...pushRules(hub, { repository, branch, actor, after })].join(" ");
 }
 
 /** Those of the asked changes that git made. */

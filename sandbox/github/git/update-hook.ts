@@ -6,6 +6,8 @@ export const updateHook = `#!/bin/sh
 ref=$1 before=$2 after=$3
 zero=0000000000000000000000000000000000000000
 rules=$(printf '%s\\n' "$SLIPWAY_RULES" | while read -r name list; do [ "$name" = "$ref" ] && echo "$list"; done)
+moved=yes
+if [ "$before" = $zero ] || [ "$after" = $zero ]; then moved=no; fi
 refuse() {
   echo "error: GH013: Repository rule violations found for $ref." >&2
   echo "" >&2
@@ -14,15 +16,15 @@ refuse() {
 }
 for rule in $rules; do
   case $rule in
-    pull_request) refuse "Changes must be made through a pull request." ;;
-    update) refuse "Cannot update this protected ref." ;;
+    pull_request) [ $moved = yes ] && refuse "Changes must be made through a pull request." ;;
+    update) [ $moved = yes ] && refuse "Cannot update this protected ref." ;;
     creation) [ "$before" = $zero ] && refuse "Cannot create ref due to creations being restricted." ;;
     deletion) [ "$after" = $zero ] && refuse "Cannot delete this protected ref." ;;
     non_fast_forward)
-      if [ "$before" != $zero ] && [ "$after" != $zero ]; then
+      if [ $moved = yes ]; then
         git merge-base --is-ancestor "$before" "$after" || refuse "Cannot force-push to this branch"
       fi ;;
-    required_status_checks:*) refuse "Required status check \\"\${rule#*:}\\" is expected." ;;
+    required_status_checks:*) [ $moved = yes ] && refuse "Required status check \\"\${rule#*:}\\" is expected." ;;
   esac
 done
 exit 0

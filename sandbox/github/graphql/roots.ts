@@ -5,6 +5,7 @@ import { runGit } from "../git/run-git.ts";
 import { actorOf } from "../auth/access.ts";
 import type { IssueComment } from "../model/pull-request.ts";
 import type { Repository } from "../model/repository.ts";
+import { pushViolation, violationMessage } from "../operations/push-rules.ts";
 import { afterRefChanges } from "../operations/ref-changes.ts";
 import { serializeComment } from "../serializers/comment.ts";
 import { repositoryFullName } from "../serializers/repository.ts";
@@ -137,6 +138,7 @@ async function updateRefs(
       if (moved && force !== true && !(await isAncestor(repository.dir, found, afterOid))) {
         throw graphqlError("UNPROCESSABLE", `Update of ${name} is not a fast forward`);
       }
+      await refuseByRules(scope, repository, { name, before: found, after: afterOid });
       return { name, before: found, after: afterOid };
     }),
   );
@@ -154,4 +156,16 @@ async function updateRefs(
     scope.hub,
     moves.map(({ name, before, after }) => ({ repository, ref: name, before, after, actor })),
   );
+}
+
+async function refuseByRules(
+  scope: Scope,
+  repository: Repository,
+  { name, before, after }: { readonly name: string; readonly before: string; readonly after: string },
+): Promise<void> {
+  if (!name.startsWith("refs/heads/")) return;
+  const branch = name.slice("refs/heads/".length);
+  const change = { repository, branch, actor: actorOf(scope.caller), before, after };
+  const why = await pushViolation(scope.hub, change);
+  if (why !== undefined) throw graphqlError("UNPROCESSABLE", violationMessage(why));
 }

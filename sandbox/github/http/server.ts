@@ -73,7 +73,7 @@ function toApiRequest(request: IncomingMessage, body: Buffer): ApiRequest {
   };
 }
 
-export function send(hub: Hub, response: ServerResponse, answer: Answer): void {
+function send(hub: Hub, response: ServerResponse, answer: Answer): void {
   const body = answer.body === undefined ? undefined : Buffer.from(answer.body);
   response.writeHead(answer.status, {
     ...answer.headers,

@@ -96,28 +96,3 @@ export function protectionFor(
   if (!protection.enforceAdmins && roleOf(hub, repository, actor.account.id) === "admin") return undefined;
   return protection;
 }
-
-/** Names of what a push must respect, for the hook that judges it. */
-export function pushRules(
-  hub: Hub,
-  where: { readonly repository: Repository; readonly branch: string; readonly actor: Actor },
-): readonly string[] {
-  const names = rulesFor(hub, where).flatMap((rule): string[] => {
-    if (rule.type === "required_status_checks") {
-      return rule.parameters.required_status_checks.map(
-        ({ context }) => `required_status_checks:${context.replaceAll(" ", "_")}`,
-      );
-    }
-    return [rule.type];
-  });
-  const classic = protectionFor(hub, where);
-  if (classic !== undefined) {
-    if (classic.reviews !== undefined) names.push("pull_request");
-    if (!classic.allowForcePushes) names.push("non_fast_forward");
-    if (!classic.allowDeletions) names.push("deletion");
-    for (const { context } of classic.checks?.contexts ?? []) {
-      names.push(`required_status_checks:${context.replaceAll(" ", "_")}`);
-    }
-  }
-  return names;
-}

@@ -18,7 +18,7 @@ function show(value: Value): string {
   return value.map(show).join("");
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 

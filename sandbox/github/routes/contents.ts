@@ -12,7 +12,7 @@ import type { RepositoryCall, Routes } from "../http/call.ts";
 import { param } from "../http/call.ts";
 import { readBody } from "../http/read-body.ts";
 import { afterRefChanges } from "../operations/ref-changes.ts";
-import { pushRules } from "../operations/rules.ts";
+import { pushViolation, violationMessage } from "../operations/push-rules.ts";
 import { signatureOf } from "../operations/signature.ts";
 import { serializeGitCommit } from "../serializers/commit.ts";
 import { repositoryHtmlUrl, repositoryUrl } from "../serializers/repository.ts";
@@ -117,12 +117,6 @@ async function put(call: RepositoryCall) {
   const path = param(call, "path");
   const before = await readRef(repository.dir, `refs/heads/${branch}`);
   if (before === undefined) throw new ApiError(404, `Branch ${branch} not found`);
-  if (pushRules(hub, { repository, branch, actor }).includes("pull_request")) {
-    throw new ApiError(
-      409,
-      "Repository rule violations found\n\nChanges must be made through a pull request.\n\n",
-    );
-  }
   const existing = await itemAt(call, before, path);
   if (existing !== undefined && body.sha === undefined)
     throw new ApiError(422, `Invalid request.\n\n"sha" wasn't supplied.`);
@@ -137,6 +131,8 @@ async function put(call: RepositoryCall) {
     author,
     committer: author,
   });
+  const why = await pushViolation(hub, { repository, branch, actor, before, after });
+  if (why !== undefined) throw new ApiError(409, violationMessage(why));
   const ref = `refs/heads/${branch}`;
   if ((await updateRef(repository.dir, { name: ref, before, after })) !== "done")
     throw new ApiError(409, `${branch} was changed meanwhile`);

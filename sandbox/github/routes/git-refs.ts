@@ -14,7 +14,7 @@ import { readBody } from "../http/read-body.ts";
 import type { Hub } from "../hub.ts";
 import type { Repository } from "../model/repository.ts";
 import { afterRefChanges } from "../operations/ref-changes.ts";
-import { pushRules } from "../operations/rules.ts";
+import { pushViolation, violationMessage } from "../operations/push-rules.ts";
 import { repositoryUrl } from "../serializers/repository.ts";
 import { nodeId } from "../store.ts";
 
@@ -95,23 +95,10 @@ interface Move {
 
 async function refuseByRules(call: RepositoryCall, { name, before, after }: Move): Promise<void> {
   if (!name.startsWith("refs/heads/")) return;
-  const where = {
-    repository: call.repository,
-    branch: name.slice("refs/heads/".length),
-    actor: actorOf(call.caller),
-  };
-  const rules = pushRules(call.hub, where);
-  if (after === zeroOid && rules.includes("deletion"))
-    throw ruleViolation("Cannot delete this protected ref.");
-  if (before === zeroOid && rules.includes("creation"))
-    throw ruleViolation("Cannot create ref due to creations being restricted.");
-  if (after === zeroOid || before === zeroOid) return;
-  if (rules.includes("update")) throw ruleViolation("Cannot update this protected ref.");
-  if (rules.includes("pull_request")) throw ruleViolation("Changes must be made through a pull request.");
-}
-
-function ruleViolation(why: string): ApiError {
-  return new ApiError(422, `Repository rule violations found\n\n${why}\n\n`);
+  const branch = name.slice("refs/heads/".length);
+  const change = { repository: call.repository, branch, actor: actorOf(call.caller), before, after };
+  const why = await pushViolation(call.hub, change);
+  if (why !== undefined) throw new ApiError(422, violationMessage(why));
 }
 
 async function update(call: RepositoryCall) {

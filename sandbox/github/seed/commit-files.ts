@@ -8,7 +8,7 @@ import type { Hub } from "../hub.ts";
 import type { Account } from "../model/account.ts";
 import type { Repository } from "../model/repository.ts";
 import { afterRefChanges } from "../operations/ref-changes.ts";
-import { pushRules } from "../operations/rules.ts";
+import { pushViolation, violationMessage } from "../operations/push-rules.ts";
 import { signatureOf } from "../operations/signature.ts";
 
 export interface CommitRequest {
@@ -27,13 +27,6 @@ export async function commitFiles(
   const ref = `refs/heads/${branch}`;
   const tip = await readRef(repository.dir, ref);
   const base = tip ?? (await readRef(repository.dir, `refs/heads/${repository.defaultBranch}`));
-  const rules = pushRules(hub, { repository, branch, actor: { account: author } });
-  if (tip !== undefined && rules.includes("pull_request")) {
-    throw new ApiError(
-      409,
-      "Repository rule violations found\n\nChanges must be made through a pull request.\n\n",
-    );
-  }
   const signature = signatureOf(hub, author);
   const tree = await writeTree(repository.dir, base, files);
   const after = await createCommit(repository.dir, {
@@ -44,6 +37,8 @@ export async function commitFiles(
     committer: signature,
   });
   const before = tip ?? zeroOid;
+  const why = await pushViolation(hub, { repository, branch, actor: { account: author }, before, after });
+  if (why !== undefined) throw new ApiError(409, violationMessage(why));
   if ((await updateRef(repository.dir, { name: ref, before, after })) !== "done") {
     throw new ApiError(409, `${branch} was changed meanwhile`);
   }

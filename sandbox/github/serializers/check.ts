@@ -39,7 +39,7 @@ export function serializeCheckRun(hub: Hub, repository: Repository, run: CheckRu
 }
 
 /** Open pull requests of this repository's own branches; those of forks are left out. */
-export function pullsWithHead(hub: Hub, repository: Repository, sha: string) {
+function pullsWithHead(hub: Hub, repository: Repository, sha: string) {
   return [...repository.pulls.values()]
     .filter(({ state, head }) => state === "open" && head.sha === sha && head.repositoryId === repository.id)
     .map((pull) => {

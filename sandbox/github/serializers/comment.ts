@@ -10,11 +10,7 @@ import { authorAssociation } from "./association.ts";
 import { serializeReactionSummary } from "./reactions.ts";
 import { repositoryHtmlUrl, repositoryUrl } from "./repository.ts";
 
-export function conversationHtmlUrl(
-  hub: Hub,
-  repository: Repository,
-  conversation: Issue | PullRequest,
-): string {
+function conversationHtmlUrl(hub: Hub, repository: Repository, conversation: Issue | PullRequest): string {
   const kind = conversation.kind === "pull" ? "pull" : "issues";
   return `${repositoryHtmlUrl(hub, repository)}/${kind}/${conversation.number}`;
 }

@@ -21,7 +21,7 @@ export function reactionsOf(repository: Repository, subject: Reaction["subject"]
   return [...repository.reactions.values()].filter((reaction) => sameSubject(reaction.subject, subject));
 }
 
-export function sameSubject(a: Reaction["subject"], b: Reaction["subject"]): boolean {
+function sameSubject(a: Reaction["subject"], b: Reaction["subject"]): boolean {
   if (a.kind === "comment") return b.kind === "comment" && a.id === b.id;
   return b.kind === "issue" && a.number === b.number;
 }

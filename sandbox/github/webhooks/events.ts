@@ -18,7 +18,7 @@ export interface HookEvent {
   readonly ownerAppId?: number;
 }
 
-export const eventNeeds = {
+const eventNeeds = {
   pull_request: { pull_requests: "read" },
   pull_request_review: { pull_requests: "read" },
   // Comments on pull requests come as issue comments, and need the permission of issues.

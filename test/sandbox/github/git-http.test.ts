@@ -215,6 +215,33 @@ test("force pushes and deletions are stopped where the rules say so, plain pushe
   );
 });
 
+test("a required check that has passed lets the commit be pushed, and rules on changes do not stop a new branch", async () => {
+  const scene = await createScene();
+  scene.github.seed.createRuleset("acme/shop", {
+    name: "all",
+    include: ["~ALL"],
+    rules: [
+      {
+        type: "required_status_checks",
+        parameters: {
+          required_status_checks: [{ context: "ci" }],
+          strict_required_status_checks_policy: false,
+        },
+      },
+    ],
+  });
+  const dir = await scene.clone("bob");
+  const sha = await commit(scene, dir, "replicas: 2\n");
+  expect(await failure(scene.git(["push", "origin", "main"], dir))).toContain(
+    'Required status check "ci" is expected.',
+  );
+  await scene.git(["push", "--quiet", "origin", "main:refs/heads/feature"], dir);
+  await scene.as("bob").rest.repos.createCommitStatus({ ...repo, sha, state: "success", context: "ci" });
+  await scene.git(["push", "--quiet", "origin", "main"], dir);
+  const { data } = await scene.as("bob").rest.git.getRef({ ...repo, ref: "heads/main" });
+  expect(data.object.sha).toBe(sha);
+});
+
 test("an App that may bypass the rules pushes where others may not", async () => {
   const scene = await createScene();
   scene.github.seed.createRuleset("acme/shop", {

@@ -29,7 +29,7 @@ export const allPermissions: Permissions = {
   administration: "write",
 };
 
-export const allEvents = [
+const allEvents = [
   "pull_request",
   "pull_request_review",
   "push",

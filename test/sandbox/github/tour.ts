@@ -67,7 +67,7 @@ interface People {
 }
 
 /** Fails with the answer's text unless it is a success. */
-export function send({ github }: Scene): Send {
+function send({ github }: Scene): Send {
   return async (route, { as, body }) => {
     const [method = "GET", path = ""] = route.split(" ");
     const url = path === "/graphql" ? `${github.webUrl}/api/graphql` : `${github.apiUrl}${path}`;

@@ -59,7 +59,7 @@ function visibleRepositories(hub: Hub, person: Account | undefined): readonly Re
   return [...hub.store.repositories.values()].filter((repository) => maySee(hub, person, repository));
 }
 
-export function repositoryLine(hub: Hub, repository: Repository): Html {
+function repositoryLine(hub: Hub, repository: Repository): Html {
   const name = repositoryFullName(hub, repository);
   const open = [...repository.pulls.values()].filter(({ state }) => state === "open").length;
   return html`<li class="list-item">
