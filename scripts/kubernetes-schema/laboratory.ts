@@ -8,7 +8,7 @@ import type { AtomRef } from "../../sandbox/cluster/memory/types/atom.ts";
 import type { BuiltInTypes, ServedResource } from "../../sandbox/cluster/memory/types/read-schema.ts";
 import { resourcePath } from "../../sandbox/cluster/memory/types/resource-path.ts";
 
-export const probeNamespace = "probes";
+const probeNamespace = "probes";
 
 export interface Probe {
   readonly object: JsonObject;

@@ -14,7 +14,7 @@ export interface Discovery {
   readonly kinds: ReadonlySet<string>;
 }
 
-export const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
 export async function readDiscovery(api: ApiClient): Promise<Discovery> {
   const read = async (path: string) => {

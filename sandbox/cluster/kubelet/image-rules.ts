@@ -26,7 +26,7 @@ export const imageRules: readonly ImageRule[] = [
 ];
 
 /** For images that no rule names. */
-export const otherwise: ContainerFate = { kind: "runs", readyAfterMs: 0 };
+const otherwise: ContainerFate = { kind: "runs", readyAfterMs: 0 };
 
 export function fateOf(image: string, rules: readonly ImageRule[]): ContainerFate {
   const fate = rules.find(({ contains }) => image.includes(contains))?.fate ?? otherwise;

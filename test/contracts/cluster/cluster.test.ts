@@ -2,14 +2,18 @@
 
 import { afterAll, beforeAll, describe } from "vitest";
 import { accessSuite } from "./access.suite.ts";
+import { applyRefusalsSuite } from "./apply-refusals.suite.ts";
 import { applySuite } from "./apply.suite.ts";
 import { customResourcesSuite } from "./custom-resources.suite.ts";
+import { defaultsSuite } from "./defaults.suite.ts";
 import { deletesSuite } from "./deletes.suite.ts";
 import { discoverySuite } from "./discovery.suite.ts";
+import { immutableSuite } from "./immutable.suite.ts";
 import { listsSuite } from "./lists.suite.ts";
 import { objectsSuite } from "./objects.suite.ts";
+import { ownershipSuite } from "./ownership.suite.ts";
 import { patchesSuite } from "./patches.suite.ts";
-import { rulesSuite } from "./rules.suite.ts";
+import { switchesSuite } from "./switches.suite.ts";
 import { watchesSuite } from "./watches.suite.ts";
 import { workloadsSuite } from "./workloads.suite.ts";
 import { memory, real, type World } from "./world.ts";
@@ -19,7 +23,11 @@ const suites = {
   objects: objectsSuite,
   lists: listsSuite,
   "server-side apply": applySuite,
-  "defaults and refusals": rulesSuite,
+  "ownership of fields": ownershipSuite,
+  "refusals of configurations": applyRefusalsSuite,
+  "defaults and required fields": defaultsSuite,
+  "what may not change": immutableSuite,
+  "switches of unions": switchesSuite,
   patches: patchesSuite,
   deletions: deletesSuite,
   watches: watchesSuite,

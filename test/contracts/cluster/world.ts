@@ -4,7 +4,14 @@ import { readFileSync } from "node:fs";
 import { type ApiAnswer, type ApiClient, apiClient } from "../../../sandbox/cluster/api-client.ts";
 import { findAssets } from "../../../sandbox/cluster/control-plane/find-assets.ts";
 import { startControlPlane } from "../../../sandbox/cluster/control-plane/start-control-plane.ts";
-import { isObject, type JsonObject, textAt } from "../../../sandbox/cluster/json.ts";
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  listAt,
+  objectAt,
+  textAt,
+} from "../../../sandbox/cluster/json.ts";
 import { startMemoryCluster } from "../../../sandbox/cluster/memory/start-memory-cluster.ts";
 import { newUser } from "../../../sandbox/cluster/sandbox-user.ts";
 import { lacks } from "../../real/parts.ts";
@@ -119,6 +126,27 @@ export async function apply(
   });
 }
 
+/** Server-side apply of a ConfigMap, by what it holds and who applies it. */
+export function mapApplier(world: () => World, namespace: () => string) {
+  return async (
+    name: string,
+    data: Readonly<Record<string, unknown>>,
+    manager: string,
+    force = false,
+  ): Promise<ApiAnswer> =>
+    apply(world(), configMapPath(namespace(), name), configMap(name, data), { manager, force });
+}
+
+/** What each manager owns, in the form of `fieldsV1`. */
+export function ownersOf({ body }: ApiAnswer): Readonly<Record<string, JsonValue | undefined>> {
+  return Object.fromEntries(
+    listAt(body, "metadata", "managedFields").map((entry) => [
+      textAt(entry, "manager"),
+      objectAt(entry)["fieldsV1"],
+    ]),
+  );
+}
+
 export function configMap(name: string, data: Readonly<Record<string, unknown>>, metadata: JsonObject = {}) {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, ...metadata }, data };
 }
@@ -161,4 +189,9 @@ export function causes({ body }: ApiAnswer): readonly JsonObject[] {
   const { details } = body;
   const list = isObject(details) ? details["causes"] : [];
   return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+/** A workload of the kinds that have a selector and a template. */
+export function workload(apiVersion: string, kind: string, name: string, spec: JsonObject = {}) {
+  return { ...deployment(name, spec), apiVersion, kind };
 }

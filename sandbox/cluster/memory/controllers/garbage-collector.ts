@@ -7,40 +7,31 @@ import type { Kind } from "../kinds/kind.ts";
 import { storageName } from "../kinds/kind-registry.ts";
 import { withMetadata } from "../objects/metadata.ts";
 import { isDeleted, nameOf, remove } from "./objects.ts";
+import type { Held } from "../storage/object-store.ts";
 import type { Controller } from "./work-queue.ts";
 
-interface Found {
-  readonly kind: Kind;
-  readonly object: JsonObject;
-}
-
-/** Looks at everything that has an owner. A sandbox holds few objects; an index would only hide what this does. */
 export function garbageCollector(state: State): Controller {
   return {
     name: "garbage-collector",
-    // One look at everything serves all changes of a moment.
-    concerns: ({ type, object }) => (type === "DELETED" || concernsOwners(object) ? ["/all"] : []),
-    reconcile() {
-      const all = everything(state);
-      const uids = new Set(all.map(({ object }) => textAt(object, "metadata", "uid")));
-      for (const found of all) collect(state, found, uids, all);
+    concerns: ({ type, object }) => {
+      const owners = references(object).map((owner) => textAt(owner, "uid"));
+      const waits = isDeleted(object) && finalizers(object).length > 0;
+      // Whoever waits for its dependents looks again when one of them goes.
+      const concerned =
+        type === "DELETED" ? [uidOf(object), ...owners] : waits || owners.length > 0 ? [uidOf(object)] : [];
+      return concerned.map((uid) => `/${uid}`);
+    },
+    reconcile(_, uid) {
+      const held = state.store.byUid(uid);
+      if (held === undefined) for (const dependent of state.store.dependents(uid)) collect(state, dependent);
+      else collect(state, held);
       return undefined;
     },
   };
 }
 
-function concernsOwners(object: JsonObject): boolean {
-  return references(object).length > 0 || (isDeleted(object) && finalizers(object).length > 0);
-}
-
-function everything(state: State): readonly Found[] {
-  const seen = new Set<string>();
-  return state.kinds.all().flatMap((kind) => {
-    const name = storageName(kind);
-    if (seen.has(name)) return [];
-    seen.add(name);
-    return state.store.list(name).map((object) => ({ kind, object }));
-  });
+function uidOf(object: JsonObject): string {
+  return textAt(object, "metadata", "uid");
 }
 
 function references(object: JsonObject): readonly JsonObject[] {
@@ -51,24 +42,26 @@ function finalizers(object: JsonObject): readonly string[] {
   return listAt(object, "metadata", "finalizers").map(String);
 }
 
-function collect(
-  state: State,
-  { kind, object }: Found,
-  uids: ReadonlySet<string>,
-  all: readonly Found[],
-): void {
+function kindOf(state: State, { resource }: Held): Kind | undefined {
+  return state.kinds.all().find((kind) => storageName(kind) === resource);
+}
+
+function collect(state: State, held: Held): void {
+  const { object } = held;
+  const kind = kindOf(state, held);
+  if (kind === undefined) return;
   const owners = references(object);
-  const orphaned = owners.length > 0 && owners.every((owner) => !uids.has(textAt(owner, "uid")));
+  const orphaned =
+    owners.length > 0 && owners.every((owner) => state.store.byUid(textAt(owner, "uid")) === undefined);
   if (orphaned && !isDeleted(object)) remove(state, kind, object);
-  if (!isDeleted(object)) return;
-  const uid = textAt(object, "metadata", "uid");
-  const dependents = all.filter((other) =>
-    references(other.object).some((owner) => textAt(owner, "uid") === uid),
-  );
+  else if (isDeleted(object)) settleDependents(state, kind, object);
+}
+
+function settleDependents(state: State, kind: Kind, object: JsonObject): void {
+  const uid = uidOf(object);
+  const dependents = state.store.dependents(uid);
   if (finalizers(object).includes(foreground)) {
-    for (const dependent of dependents)
-      if (!isDeleted(dependent.object))
-        remove(state, dependent.kind, dependent.object, { policy: "Foreground" });
+    for (const dependent of dependents) removeFirst(state, dependent);
     if (dependents.length === 0) finish(state, kind, object, foreground);
   } else if (finalizers(object).includes(orphan)) {
     for (const dependent of dependents) disown(state, dependent, uid);
@@ -76,12 +69,15 @@ function collect(
   }
 }
 
-function disown(state: State, { kind, object }: Found, uid: string): void {
+function removeFirst(state: State, held: Held): void {
+  const kind = kindOf(state, held);
+  if (kind !== undefined && !isDeleted(held.object))
+    remove(state, kind, held.object, { policy: "Foreground" });
+}
+
+function disown(state: State, { resource, object }: Held, uid: string): void {
   const kept = references(object).filter((owner) => textAt(owner, "uid") !== uid);
-  state.store.put(
-    storageName(kind),
-    withMetadata(object, { ownerReferences: kept.length === 0 ? undefined : kept }),
-  );
+  state.store.put(resource, withMetadata(object, { ownerReferences: kept.length === 0 ? undefined : kept }));
 }
 
 /** Removes our finalizer; the object goes with the last one. */

@@ -87,7 +87,7 @@ export function ownerReference(owner: JsonObject): JsonObject {
   };
 }
 
-export function controllerOf(object: JsonObject): JsonObject | undefined {
+function controllerOf(object: JsonObject): JsonObject | undefined {
   return listAt(object, "metadata", "ownerReferences")
     .filter(isObject)
     .find((reference) => reference["controller"] === true);
@@ -96,9 +96,11 @@ export function controllerOf(object: JsonObject): JsonObject | undefined {
 /** Objects of a kind that the owner controls. */
 export function ownedBy(state: State, kind: string, owner: JsonObject): readonly JsonObject[] {
   const uid = textAt(owner, "metadata", "uid");
-  return list(state, kind, textAt(owner, "metadata", "namespace")).filter(
-    (object) => textAt(controllerOf(object), "uid") === uid,
-  );
+  const wanted = storageName(state.kinds.builtIn(kind));
+  return state.store
+    .dependents(uid)
+    .filter(({ resource, object }) => resource === wanted && textAt(controllerOf(object), "uid") === uid)
+    .map(({ object }) => object);
 }
 
 export function isDeleted(object: JsonObject): boolean {

@@ -51,7 +51,7 @@ export function isActive(object: JsonObject): boolean {
   return !isDeleted(object) && phase !== "Succeeded" && phase !== "Failed";
 }
 
-export function readyCondition(object: JsonObject): JsonValue | undefined {
+function readyCondition(object: JsonObject): JsonValue | undefined {
   return listAt(object, "status", "conditions").find(
     (condition) => textAt(condition, "type") === "Ready" && textAt(condition, "status") === "True",
   );

@@ -32,11 +32,7 @@ function limits({ strategy, replicas }: Sizes): Limits {
 }
 
 /** A number, or a share of the replicas: `25%`. */
-export function resolve(
-  value: JsonValue | undefined,
-  replicas: number,
-  round: (value: number) => number,
-): number {
+function resolve(value: JsonValue | undefined, replicas: number, round: (value: number) => number): number {
   if (typeof value === "number") return value;
   if (typeof value !== "string") return 0;
   return value.endsWith("%") ? round((replicas * Number.parseFloat(value)) / 100) : Number(value);

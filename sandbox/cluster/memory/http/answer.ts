@@ -34,7 +34,7 @@ export function represent(object: JsonObject, accept: string): JsonObject {
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
 }
 
-export function wantsMetadata(accept: string): boolean {
+function wantsMetadata(accept: string): boolean {
   return /as=PartialObjectMetadata/.test(accept);
 }
 

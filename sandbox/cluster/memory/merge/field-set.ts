@@ -97,18 +97,6 @@ export function withoutSubtrees(a: FieldSet, b: FieldSet): FieldSet {
   return fieldSet(new Set([...a.members].filter((element) => !b.members.has(element))), children);
 }
 
-export function equalSets(a: FieldSet, b: FieldSet): boolean {
-  return (
-    a.members.size === b.members.size &&
-    a.children.size === b.children.size &&
-    [...a.members].every((element) => b.members.has(element)) &&
-    [...a.children].every(([element, child]) => {
-      const other = b.children.get(element);
-      return other !== undefined && equalSets(child, other);
-    })
-  );
-}
-
 /** All paths, in the API server's order: a set's own members before what lies below them. */
 export function pathsOf(set: FieldSet, above: Path = []): readonly Path[] {
   const own = [...set.members].toSorted(compareElements).map((element) => [...above, element]);

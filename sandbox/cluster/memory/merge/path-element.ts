@@ -14,11 +14,6 @@ export function fieldElement(name: string): PathElement {
   return `f:${name}`;
 }
 
-/** The field that an element names; `undefined` for an item of a list. */
-export function fieldOf(element: PathElement): string | undefined {
-  return element.startsWith("f:") ? element.slice(2) : undefined;
-}
-
 /** Item of an associative list that has no identity; the text is structured merge's own. */
 export class ItemError extends Error {}
 

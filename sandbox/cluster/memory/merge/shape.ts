@@ -5,10 +5,17 @@ import type { Atom } from "../types/atom.ts";
 
 /** Keeps the one shape that fits the value; a null, or a value that fits none, keeps them all. */
 export function deduce(atom: Atom, value: JsonValue): Atom {
-  const { scalar, list, map, ...rest } = atom;
-  if (isList(value)) return list === undefined ? atom : { ...rest, list };
-  if (isObject(value)) return map === undefined ? atom : { ...rest, map };
-  return value === null || scalar === undefined ? atom : { ...rest, scalar };
+  const { scalar, list, map } = atom;
+  // Nearly every type has one shape only.
+  if (Number(scalar !== undefined) + Number(list !== undefined) + Number(map !== undefined) === 1)
+    return atom;
+  if (isList(value)) return list === undefined ? atom : { ...bare(atom), list };
+  if (isObject(value)) return map === undefined ? atom : { ...bare(atom), map };
+  return value === null || scalar === undefined ? atom : { ...bare(atom), scalar };
+}
+
+function bare({ name, format }: Atom): Atom {
+  return { ...(name === undefined ? {} : { name }), ...(format === undefined ? {} : { format }) };
 }
 
 /** An object, or `undefined` for everything else, null included. */

@@ -109,6 +109,6 @@ function withValue(rule: Refusal, value: JsonValue): Refusal {
   return { ...rule, message: `Invalid value: ${JSON.stringify(value)}: ${rule.message}` };
 }
 
-export function join(path: string, field: string): string {
+function join(path: string, field: string): string {
   return path === "" ? field : `${path}.${field}`;
 }

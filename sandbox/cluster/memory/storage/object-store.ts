@@ -1,6 +1,6 @@
 /** Keeps objects in memory, counts their versions, and tells everybody who listens about every change. */
 
-import { type JsonObject, objectAt, textAt } from "../../json.ts";
+import { type JsonObject, listAt, objectAt, textAt } from "../../json.ts";
 
 export type ChangeType = "ADDED" | "MODIFIED" | "DELETED";
 
@@ -14,12 +14,21 @@ export interface Change {
   readonly version: number;
 }
 
+/** An object, and where it is kept. */
+export interface Held {
+  readonly resource: string;
+  readonly object: JsonObject;
+}
+
 /** How many changes are kept for watches that start in the past; older ones are told to start again. */
 const keptChanges = 10_000;
 
 export class ObjectStore {
   #version = 1;
   readonly #objects = new Map<string, Map<string, JsonObject>>();
+  readonly #byUid = new Map<string, Held>();
+  /** Uids of objects, by the uid of an owner that they name. */
+  readonly #dependents = new Map<string, Set<string>>();
   readonly #changes: Change[] = [];
   readonly #listeners = new Set<(change: Change) => void>();
 
@@ -47,6 +56,15 @@ export class ObjectStore {
       .map(([, object]) => object);
   }
 
+  byUid(uid: string): Held | undefined {
+    return this.#byUid.get(uid);
+  }
+
+  /** What names that object as an owner, in the order of creation. */
+  dependents(uid: string): readonly Held[] {
+    return [...(this.#dependents.get(uid) ?? [])].flatMap((own) => this.#byUid.get(own) ?? []);
+  }
+
   resources(): readonly string[] {
     return [...this.#objects.keys()];
   }
@@ -59,6 +77,7 @@ export class ObjectStore {
     const before = objects.get(id);
     const stored = withVersion(object, (this.#version += 1));
     objects.set(id, stored);
+    this.#index(resource, stored, before);
     const type = before === undefined ? "ADDED" : "MODIFIED";
     this.#tell({
       type,
@@ -74,6 +93,7 @@ export class ObjectStore {
   remove(resource: string, object: JsonObject): JsonObject {
     const gone = withVersion(object, (this.#version += 1));
     this.#objects.get(resource)?.delete(keyOf(object));
+    this.#index(resource, undefined, object);
     this.#tell({ type: "DELETED", resource, object: gone, before: object, version: this.#version });
     return gone;
   }
@@ -89,6 +109,15 @@ export class ObjectStore {
     return () => this.#listeners.delete(listener);
   }
 
+  #index(resource: string, object: JsonObject | undefined, before: JsonObject | undefined): void {
+    const uid = textAt(object ?? before, "metadata", "uid");
+    for (const owner of ownersOf(before)) this.#dependents.get(owner)?.delete(uid);
+    if (object === undefined) this.#byUid.delete(uid);
+    else this.#byUid.set(uid, { resource, object });
+    for (const owner of ownersOf(object))
+      this.#dependents.set(owner, (this.#dependents.get(owner) ?? new Set()).add(uid));
+  }
+
   #tell(change: Change): void {
     this.#changes.push(change);
     if (this.#changes.length > keptChanges) this.#changes.shift();
@@ -98,6 +127,10 @@ export class ObjectStore {
 
 function key(namespace: string, name: string): string {
   return `${namespace}/${name}`;
+}
+
+function ownersOf(object: JsonObject | undefined): readonly string[] {
+  return listAt(object, "metadata", "ownerReferences").map((owner) => textAt(owner, "uid"));
 }
 
 function keyOf(object: JsonObject): string {
