@@ -24,6 +24,8 @@ export interface EnvironmentRef {
   readonly repository: string;
   readonly environment: string;
   readonly namespace: string;
+  /** Further namespaces that its manifests may name. Absent: none. */
+  readonly namespaces?: readonly string[] | undefined;
 }
 
 export interface DryRun {
@@ -84,7 +86,8 @@ export interface PruneResult {
 
 /**
  * One environment in one cluster. Reading never needs a claim; every write does, compares its generation first, and ends with
- * the fault CLAIM_LOST when a newer one is there. Faults besides: CLUSTER_UNAVAILABLE, CLUSTER_FORBIDDEN, CLUSTER_NOT_GRANTED.
+ * the fault CLAIM_LOST when a newer one is there. Faults besides: CLUSTER_UNAVAILABLE, CLUSTER_FORBIDDEN, CLUSTER_NOT_GRANTED,
+ * NAMESPACE_NOT_ALLOWED.
  */
 export interface EnvironmentCluster {
   readInventory(): Promise<Inventory | undefined>;

@@ -4,7 +4,14 @@ import type { Inventory, InventoryEntry } from "../core/model/inventory.ts";
 import { identityKey, type Identity, type Manifest } from "../core/model/manifest.ts";
 import { applyTargets } from "./apply/apply-targets.ts";
 import { settling } from "./apply/finish.ts";
-import type { ApplyProgress, Claim, DryRunResult, EnvironmentCluster, PruneResult } from "./cluster.ts";
+import type {
+  ApplyProgress,
+  Claim,
+  ClaimRequest,
+  DryRunResult,
+  EnvironmentCluster,
+  PruneResult,
+} from "./cluster.ts";
 import { dryRunObjects } from "./dry-run/dry-run-objects.ts";
 import { makeRecentVerdicts, type RecentVerdicts } from "./dry-run/recent-verdicts.ts";
 import { toDryRuns } from "./dry-run/to-dry-run.ts";
@@ -16,25 +23,49 @@ import { observeObjects } from "./observe/observe-objects.ts";
 import { deletionProblems } from "./prune/may-delete.ts";
 import { type Pruned, pruneObjects } from "./prune/prune-objects.ts";
 import { settled } from "./prune/settle.ts";
-import { prepareTargets, type Target } from "./targets.ts";
+import { problemFault } from "./problem-fault.ts";
+import { prepareTargets, type Target, type Targets } from "./targets.ts";
 
 export function environmentCluster(context: EnvironmentContext): EnvironmentCluster {
-  const recent = makeRecentVerdicts();
+  const session = { context, recent: makeRecentVerdicts(), prepare: preparedOnce(context) };
   return {
     readInventory: async () => (await readStored(context))?.inventory,
-    dryRun: (manifests, signal) => dryRun(context, recent, manifests, signal),
-    claim: (request, manifests) => claimInventory(context, request, manifests),
-    apply: (claim, manifests, onProgress, signal) =>
-      apply(context, { claim, manifests, recent, onProgress, signal }),
+    dryRun: (manifests, signal) => dryRun(session, manifests, signal),
+    claim: (request, manifests) => claim(session, request, manifests),
+    apply: (claimed, manifests, onProgress, signal) =>
+      apply(session, { claim: claimed, manifests, onProgress, signal }),
     observe: (inventory, judge, judgeContext) => observeObjects(context, inventory, judge, judgeContext),
     prunable: (inventory, manifests) =>
       split(context, inventory.objects, manifests).leaving.map(({ identity }) => identity),
-    prune: (claim, manifests, now) => prune(context, claim, manifests, now),
+    prune: (claimed, manifests, now) => prune(context, claimed, manifests, now),
     fail: ({ inventory }) =>
       fenced(context, inventory, async (fence) => {
         await fence.replace((now) => ({ ...now, state: "failed" }));
       }),
     resume: (inventory) => ({ inventory }),
+  };
+}
+
+/** What the operations of one environment share while they follow each other: dry run, claim, apply. */
+interface Session {
+  readonly context: EnvironmentContext;
+  readonly recent: RecentVerdicts;
+  readonly prepare: (manifests: readonly Manifest[]) => Promise<Targets>;
+}
+
+/** The same list of manifests is normalised and digested once. A kind that came meanwhile is found when it is asked about. */
+function preparedOnce(context: EnvironmentContext): Session["prepare"] {
+  const prepared = new WeakMap<readonly Manifest[], Promise<Targets>>();
+  return (manifests) => {
+    const found = prepared.get(manifests);
+    if (found !== undefined) return found;
+    const preparing = prepareTargets(context, manifests);
+    prepared.set(manifests, preparing);
+    preparing.then(
+      ({ problems }) => problems.length > 0 && prepared.delete(manifests),
+      () => prepared.delete(manifests),
+    );
+    return preparing;
   };
 }
 
@@ -52,12 +83,11 @@ async function fenced<T>(
 }
 
 async function dryRun(
-  context: EnvironmentContext,
-  recent: RecentVerdicts,
+  { context, recent, prepare }: Session,
   manifests: readonly Manifest[],
   signal: AbortSignal | undefined,
 ): Promise<DryRunResult> {
-  const { targets, problems } = await prepareTargets(context, manifests);
+  const { targets, problems } = await prepare(manifests);
   const recorded = (await readStored(context))?.inventory.objects ?? [];
   const [verdicts, undeletable] = await Promise.all([
     dryRunObjects(context, { targets, recorded, signal }),
@@ -71,21 +101,30 @@ async function dryRun(
     : { kind: "accepted", objects: toDryRuns(verdicts, recorded, context.applySet) };
 }
 
+async function claim(
+  { context, prepare }: Session,
+  request: ClaimRequest,
+  manifests: readonly Manifest[],
+): Promise<Claim> {
+  const { targets, problems } = await prepare(manifests);
+  if (problems.length > 0) throw problemFault(problems, "Nothing was written.");
+  return claimInventory(context, request, targets);
+}
+
 interface ApplyCall {
   readonly claim: Claim;
   readonly manifests: readonly Manifest[];
-  readonly recent: RecentVerdicts;
   readonly onProgress?: ((progress: ApplyProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 async function apply(
-  context: EnvironmentContext,
-  { claim, manifests, recent, onProgress, signal }: ApplyCall,
+  { context, recent, prepare }: Session,
+  { claim: claimed, manifests, onProgress, signal }: ApplyCall,
 ): ReturnType<EnvironmentCluster["apply"]> {
-  const { targets, problems } = await prepareTargets(context, manifests);
+  const { targets, problems } = await prepare(manifests);
   if (problems.length > 0) return { kind: "rejected", problems };
-  const { inventory, overtook = false } = claim;
+  const { inventory, overtook = false } = claimed;
   return fenced(context, inventory, async (fence) => {
     const before = fence.inventory().objects;
     requireIntended(before, targets);

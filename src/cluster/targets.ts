@@ -13,6 +13,7 @@ import { digestOf } from "./digest.ts";
 import type { EnvironmentContext } from "./environment-context.ts";
 import { scaledWorkloads, scaleKey } from "./live-scale.ts";
 import { requireGranted } from "./grant.ts";
+import { requireOwnNamespaces } from "./own-namespaces.ts";
 
 export interface Target {
   readonly identity: Identity;
@@ -33,8 +34,8 @@ export interface Targets {
 }
 
 /**
- * Asks the server for its kinds, no more. Faults: EMPTY_RENDER, CLUSTER_NOT_GRANTED (everything that is not allowed, before
- * anything else is asked).
+ * Asks the server for its kinds, no more. Faults: EMPTY_RENDER, CLUSTER_NOT_GRANTED and NAMESPACE_NOT_ALLOWED (everything that
+ * is not allowed, before anything else is asked).
  */
 export async function prepareTargets(
   context: EnvironmentContext,
@@ -44,11 +45,10 @@ export async function prepareTargets(
   const defined = definedKinds(manifests);
   const prepared = await Promise.all(manifests.map((manifest) => prepare(context, manifest, defined)));
   const targets = markScaled(prepared.flatMap((item) => ("problem" in item ? [] : [item])));
-  requireGranted(
-    { cluster: context.connection.cluster, repository: context.ref.repository },
-    context.allowance,
-    targets.map(({ identity, resource: { namespaced } }) => ({ identity, namespaced })),
-  );
+  const objects = targets.map(({ identity, resource: { namespaced } }) => ({ identity, namespaced }));
+  const { connection, ref } = context;
+  requireGranted({ cluster: connection.cluster, repository: ref.repository }, context.allowance, objects);
+  requireOwnNamespaces(ref, objects);
   const problems = prepared.flatMap((item) => ("problem" in item ? [item.problem] : []));
   return { targets, problems: [...problems, ...duplicates(targets)] };
 }

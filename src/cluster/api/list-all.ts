@@ -2,6 +2,7 @@
 
 import type { JsonObject } from "../../core/model/json.ts";
 import { isJsonObject } from "../../core/model/json.ts";
+import { metadataListOnly } from "./accept.ts";
 import type { Connection } from "./connection.ts";
 import { listAt, textAt } from "./read-json.ts";
 import { apiVersionOf, pathOf, queryOf, type Resource } from "./resource.ts";
@@ -18,9 +19,6 @@ export interface ListRequest {
 }
 
 const pageSize = "500";
-
-/** What a list of objects without spec and status is asked for with. */
-const metadataListAccept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 /** A kind that is not served has no objects. Faults: CLUSTER_FORBIDDEN, CLUSTER_UNAVAILABLE. */
 export async function listAll(connection: Connection, request: ListRequest): Promise<readonly JsonObject[]> {
@@ -48,7 +46,7 @@ async function readPages(
     const answer = await connection.send({
       method: "GET",
       path: `${pathOf(resource, { namespace })}${query}`,
-      ...(metadataOnly ? { accept: metadataListAccept } : {}),
+      ...(metadataOnly ? { accept: metadataListOnly } : {}),
       signal,
     });
     if (!answer.ok) {

@@ -35,6 +35,7 @@ export async function applyTargets(work: ApplyWork): Promise<ApplyResult> {
     targets,
     recorded: fence.inventory().objects,
     recent,
+    brief: true,
     signal,
   });
   const problems = problemsOf(verdicts);

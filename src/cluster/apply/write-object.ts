@@ -53,7 +53,8 @@ export async function writeObject(
     }
     // Our own step may let more fields go; anything else that changed was not planned.
     if (step.kind === "prepared") planned = again.answer;
-    if (differs(planned, again.answer)) return failed(changedMeanwhile(target));
+    if (again.kind !== now.kind || (again.kind === "update" && differs(planned, again.answer)))
+      return failed(changedMeanwhile(target));
     now = again;
   }
   return failed(changedMeanwhile(target));

@@ -20,6 +20,8 @@ export interface ObjectQuestion {
   readonly live: JsonObject | undefined;
   /** Names of what the same set brings: `plural/name`. */
   readonly brought: ReadonlyMap<string, string>;
+  /** Of an object that turns out to be new, the answer's metadata is enough. */
+  readonly brief?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,7 +29,10 @@ export async function dryRunObject(context: EnvironmentContext, asked: ObjectQue
   if (asked.target.awaitsKind) return { kind: "deferred", target: asked.target, why: "its kind is there" };
   const question = asked.target.scaled ? await asScaled(context, asked) : asked;
   const { target, brought, signal } = question;
-  const first = await applyOnce(context, { target, dryRun: true, signal });
+  const brief = question.brief === true && question.live === undefined;
+  const first = await applyOnce(context, { target, dryRun: true, brief, signal });
+  if (first.ok && brief && resourceVersionOf(first.body) !== "")
+    return dryRunObject(context, { ...question, brief: false });
   if (first.ok) return judge(context, question, first.body, false);
   if (first.refusal.kind === "field-conflict") return takeOver(context, question, first.refusal);
   const needed = missingLabel(first.refusal, target, brought);

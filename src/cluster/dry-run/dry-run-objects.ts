@@ -18,6 +18,8 @@ export interface SetQuestion {
   readonly recorded: readonly InventoryEntry[];
   /** What else the change brings later, so that a question which needs it can wait. Default: the targets themselves. */
   readonly companions?: readonly Target[];
+  /** Of new objects, the metadata of the answer is enough. */
+  readonly brief?: boolean;
   /** What was asked a moment ago. */
   readonly recent?: RecentVerdicts | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -26,7 +28,7 @@ export interface SetQuestion {
 /** In the order of the targets. */
 export async function dryRunObjects(
   context: EnvironmentContext,
-  { targets, recorded, companions = targets, recent, signal }: SetQuestion,
+  { targets, recorded, companions = targets, recent, brief, signal }: SetQuestion,
 ): Promise<readonly Verdict[]> {
   const served = targets.filter(({ awaitsKind }) => !awaitsKind);
   const live = await readMembers(
@@ -42,7 +44,7 @@ export async function dryRunObjects(
     if (known !== undefined && isProvablySame(target, known, entry, context.applySet))
       return { kind: "unchanged", target, live: known } satisfies Verdict;
     const recalled = recent?.recall(target, known);
-    return recalled ?? dryRunObject(context, { target, live: known, brought, signal: stop });
+    return recalled ?? dryRunObject(context, { target, live: known, brought, brief, signal: stop });
   });
   return verdicts.map((verdict) => untilItsKindChanged(verdict, verdicts));
 }

@@ -5,6 +5,7 @@ import type { ObjectProblem } from "../cluster.ts";
 import type { Target } from "../targets.ts";
 
 export type Verdict =
+  /** `answer` is its metadata alone when that was enough. */
   | { readonly kind: "create"; readonly target: Target; readonly answer: JsonObject }
   | {
       readonly kind: "update";

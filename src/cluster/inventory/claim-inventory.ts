@@ -2,25 +2,23 @@
 
 import { Fault } from "../../core/model/fault.ts";
 import type { Inventory, InventoryEntry } from "../../core/model/inventory.ts";
-import { identityKey, type Manifest } from "../../core/model/manifest.ts";
+import { identityKey } from "../../core/model/manifest.ts";
 import type { Claim, ClaimRequest } from "../cluster.ts";
 import { dryRunObject } from "../dry-run/dry-run-object.ts";
 import { applyOnce } from "../apply-request.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { describeRefusal } from "../dry-run/describe-refusal.ts";
-import { prepareTargets, type Target } from "../targets.ts";
+import type { Target } from "../targets.ts";
 import { problemFault } from "../problem-fault.ts";
 import { raiseGeneration, readStored, writeStored } from "./inventory-store.ts";
 import type { StoredInventory } from "./inventory-object.ts";
 
-/** Faults besides those of reading: CLAIM_LOST when somebody else claimed at the same time, and what `prepareTargets` throws. */
+/** Faults besides those of reading and writing: CLAIM_LOST when somebody else claimed at the same time. */
 export async function claimInventory(
   context: EnvironmentContext,
   request: ClaimRequest,
-  manifests: readonly Manifest[],
+  targets: readonly Target[],
 ): Promise<Claim> {
-  const { targets, problems } = await prepareTargets(context, manifests);
-  if (problems.length > 0) throw problemFault(problems, "Nothing was written.");
   const before = await readStored(context);
   return before === undefined
     ? claimFirst(context, request, targets)

@@ -22,7 +22,7 @@ const everyMs = 2_000;
 const batchSize = 20;
 
 /** When this few are left, the next comparison is made, so that nobody waits for it. */
-const compareAt = 15;
+const compareAt = 10;
 
 /** UIDs are recorded this many at a time: a comparison alone is one small read, a record writes the whole object anew. */
 const recordFrom = 100;

@@ -5,6 +5,7 @@ import { Fault } from "../../core/model/fault.ts";
 import type { Inventory } from "../../core/model/inventory.ts";
 import type { JsonObject } from "../../core/model/json.ts";
 import { idLabel, toolingAnnotation } from "../apply-set.ts";
+import { metadataOnly } from "../api/accept.ts";
 import { textAt, textMapAt } from "../api/read-json.ts";
 import { pathOf, queryOf, type Resource } from "../api/resource.ts";
 import type { Refusal } from "../api/refusal.ts";
@@ -50,7 +51,7 @@ export async function readStoredVersion({
   const answer = await connection.send({
     method: "GET",
     path: pathOf(configMaps, parent),
-    accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
+    accept: metadataOnly,
     urgent: true,
   });
   return answer.ok ? textAt(answer.body, "metadata", "resourceVersion") : undefined;
@@ -146,7 +147,7 @@ export async function addProgress(
     method: "PATCH",
     path: `${pathOf(configMaps, parent)}${queryOf({ fieldManager })}`,
     contentType: "application/merge-patch+json",
-    accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
+    accept: metadataOnly,
     body: {
       metadata: { resourceVersion: stored.resourceVersion },
       data: { [progressKey(batch)]: progressText(progress), write },
