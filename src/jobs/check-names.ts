@@ -15,6 +15,6 @@ export function deploymentCheckName(environment: string): string {
  * The one that a branch can require: what concerns the pull request or the repository as a whole. It remembers against which
  * base a preview was made, so that a push to the branch is seen to have made it old.
  */
-export function repositoryCheck(base: Revision): Pick<CheckUpdate, "name" | "externalId"> {
-  return { name: "Slipway", externalId: `slipway/repository/1/${base}` };
+export function repositoryCheck(base: Revision | undefined): Pick<CheckUpdate, "name" | "externalId"> {
+  return { name: "Slipway", externalId: `slipway/repository/1/${base ?? "none"}` };
 }

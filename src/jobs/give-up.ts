@@ -27,6 +27,10 @@ export async function giveUp(job: Job, error: unknown, tools: Tools): Promise<vo
   }
 }
 
+function isPassing(error: unknown): boolean {
+  return error instanceof Fault && error.retry === "later";
+}
+
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof Fault) return outcomeOfFault(error);
   return outcome("INTERNAL", {
@@ -58,7 +62,12 @@ function waysToTell(job: Job, { ended, error, tools }: GivenUp): readonly (() =>
         async () => {
           const found = await repository.pullRequest(number);
           if (found !== undefined)
-            await putCheck(repository, { revision: found.head, base: found.base, ended });
+            await putCheck(repository, {
+              revision: found.head,
+              // What may go well later is asked for again by the next sweep: for it, this check is of no base.
+              base: isPassing(error) ? undefined : found.base,
+              ended,
+            });
         },
       ];
     }
@@ -109,7 +118,7 @@ async function putComment(
 
 async function putCheck(
   repository: GitHubRepository,
-  told: { readonly revision: Revision; readonly base: Revision; readonly ended: Outcome },
+  told: { readonly revision: Revision; readonly base: Revision | undefined; readonly ended: Outcome },
 ): Promise<void> {
   await repository.putCheck({
     ...repositoryCheck(told.base),
@@ -142,6 +151,6 @@ async function tellEnvironment(job: JobOf<"environment">, { ended, error, tools 
   const repository = tools.github.repository(job.repository);
   const { wanted, underWay } = nextStep(await repository.deployments(job.environment));
   const open = [wanted, underWay].filter((record): record is DeploymentRecord => record !== undefined);
-  const tell = error instanceof Fault && error.retry === "later" ? tellObstacle : tellOutcome;
+  const tell = isPassing(error) ? tellObstacle : tellOutcome;
   for (const record of open) await tell(repository, record, ended, tools);
 }

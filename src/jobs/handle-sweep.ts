@@ -1,7 +1,7 @@
 /** Finds all work again from GitHub: what a lost webhook or a lost queue left undone. */
 
 import { mayHoldCommand } from "../core/commands/may-hold-command.ts";
-import { isFinal } from "../core/model/deployment.ts";
+import { type DeploymentRecord, isFinal } from "../core/model/deployment.ts";
 import { Fault } from "../core/model/fault.ts";
 import type { Job } from "../core/model/job.ts";
 import { type RepositoryRef, fullName } from "../core/model/repository.ts";
@@ -10,7 +10,7 @@ import type { GitHubRepository, Installation } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
 import { askForLook } from "./ask-for-look.ts";
 import { branchConfig } from "./branch-config.ts";
-import { commentsKey, followedKey } from "./memory-keys.ts";
+import { commentsKey, followedKey, toldKey } from "./memory-keys.ts";
 import { askForPreviews } from "./preview/ask-for-previews.ts";
 import { isoTime, type Tools } from "./tools.ts";
 
@@ -27,12 +27,30 @@ export async function handleSweep(job: SweepJob, tools: Tools, signal: AbortSign
   for (const installation of installations) {
     const { id, suspended } = installation;
     if (suspended || (job.installationId !== undefined && job.installationId !== id)) continue;
-    for (const ref of await tools.github.repositories(id)) {
+    for (const ref of await repositoriesOf(id, tools)) {
       signal.throwIfAborted();
       await sweepRepository(ref, installation, tools, signal);
     }
   }
   return { kind: "done" };
+}
+
+/** An account that took Slipway away a moment ago must not hide the others. */
+async function repositoriesOf(
+  installationId: number,
+  { github, log }: Tools,
+): Promise<readonly RepositoryRef[]> {
+  try {
+    return await github.repositories(installationId);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    log("warn", "a sweep passed over an installation", {
+      installationId,
+      reason: error.reason,
+      why: error.message,
+    });
+    return [];
+  }
 }
 
 /** What cannot be read in one repository must hide neither the work of the others nor the rest of its own. */
@@ -83,10 +101,34 @@ async function sweepCommands(
 }
 
 async function sweepDeployments(repository: GitHubRepository, tools: Tools): Promise<void> {
-  const open = (await repository.deployments()).filter(({ state }) => !isFinal(state));
+  const records = await repository.deployments();
+  const open = records.filter(({ state }) => !isFinal(state));
   await askForLook(
     repository.ref,
     open.map(({ request }) => request.environment),
     tools,
   );
+  await sweepReports(repository, records, tools);
+}
+
+/** A status may have been written by a worker that ended before it told of it: comments are written again from the records. */
+async function sweepReports(
+  repository: GitHubRepository,
+  records: readonly DeploymentRecord[],
+  { clock, memory, queue }: Tools,
+): Promise<void> {
+  const since = isoTime(clock() - commandsWithinMs);
+  const untold = records.filter(
+    ({ id, updatedAt }) => updatedAt >= since && memory.recall(toldKey(repository.ref, id)) !== updatedAt,
+  );
+  for (const { id, updatedAt } of untold) memory.remember(toldKey(repository.ref, id), updatedAt);
+  const triggers = untold.map(({ request }) => request.trigger);
+  for (const number of new Set(triggers.flatMap(({ pullRequest }) => pullRequest ?? []))) {
+    await queue.add({ version: 1, kind: "report", pullRequest: { repository: repository.ref, number } });
+  }
+  for (const trigger of triggers) {
+    if (trigger.kind !== "command") continue;
+    const pullRequest = { repository: repository.ref, number: trigger.pullRequest };
+    await queue.add({ version: 1, kind: "command", pullRequest, commentId: trigger.commentId });
+  }
 }

@@ -16,3 +16,8 @@ export function previewedKey({ repository, number }: PullRequestRef): string {
 export function commentsKey({ id }: RepositoryRef): string {
   return `comments ${id}`;
 }
+
+/** ISO 8601 of the newest status of a deployment that comments were asked to tell of. */
+export function toldKey({ id }: RepositoryRef, deploymentId: string): string {
+  return `told ${id} ${deploymentId}`;
+}

@@ -25,7 +25,7 @@ export async function requestDeployment(
   { records, standing }: EnvironmentRecords,
 ): Promise<RequestResult> {
   const { repository, tools, signal } = scene;
-  const environment = await loadScene(repository, request.environment, records, tools, signal);
+  const environment = await loadScene(repository, request, records, tools, signal);
   const decision = decide(await loadFacts(environment, request, tools));
   if (decision.kind === "refuse") return refused(decision, request);
   if (standing !== undefined) {

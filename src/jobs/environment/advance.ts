@@ -6,7 +6,7 @@ import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import type { ObjectHealth } from "../../core/model/health.ts";
 import type { Inventory } from "../../core/model/inventory.ts";
-import { identityLabel } from "../../core/model/manifest.ts";
+import { identityKey, identityLabel, type Manifest } from "../../core/model/manifest.ts";
 import { type Outcome, type ReasonCode, outcome } from "../../core/model/outcome.ts";
 import type { Handled } from "../../queue/queue.ts";
 import { isoTime, type Tools } from "../tools.ts";
@@ -70,11 +70,17 @@ async function settle(
 ): Promise<Handled> {
   const { cluster, environment } = scene;
   const { graceMs, timeoutMs } = environment.health;
+  const rendered = await renderReviewed(scene, record, tools, signal);
+  if (rendered.kind === "refused") return end(scene, record, rendered.outcome, tools);
+  const { manifests } = rendered.render;
   const now = tools.clock();
-  const health = summary(await cluster.observe(inventory, judge, { now, graceMs }));
+  const healths = await cluster.observe(inventory, judge, { now, graceMs });
+  // What leaves is deleted once the rest is healthy: its own health must not keep it there for ever.
+  const leaving = new Set(cluster.prunable(inventory, manifests).map(identityKey));
+  const health = summary(healths.filter(({ identity }) => !leaving.has(identityKey(identity))));
   switch (health.kind) {
     case "healthy":
-      return prune(scene, record, inventory, tools, signal);
+      return prune(scene, record, { inventory, manifests }, tools);
     case "failed":
       return fail(scene, record, { inventory, reason: "UNHEALTHY", objects: health.failed }, tools);
     case "in-progress": {
@@ -110,26 +116,26 @@ async function fail(
 async function prune(
   scene: Scene,
   record: DeploymentRecord,
-  inventory: Inventory,
+  { inventory, manifests }: { readonly inventory: Inventory; readonly manifests: readonly Manifest[] },
   tools: Tools,
-  signal: AbortSignal,
 ): Promise<Handled> {
   const { cluster } = scene;
-  const rendered = await renderReviewed(scene, record, tools, signal);
-  if (rendered.kind === "refused") return end(scene, record, rendered.outcome, tools);
-  const pruned = await cluster.prune(
-    cluster.resume(inventory),
-    rendered.render.manifests,
-    isoTime(tools.clock()),
-  );
+  const pruned = await cluster.prune(cluster.resume(inventory), manifests, isoTime(tools.clock()));
   const kept = pruned.kept.map(({ identity, why }) => `kept ${identityLabel(identity)}: ${why}`);
   return end(scene, record, succeeded(record, kept), tools);
 }
 
-function succeeded({ request }: DeploymentRecord, evidence: readonly string[] = []): Outcome {
+function succeeded({ request }: DeploymentRecord, kept: readonly string[] = []): Outcome {
   const reasons = { deploy: "APPLIED", rollback: "ROLLED_BACK", resume: "RESUMED" } as const;
-  const next = `Comment \`/resume ${request.environment}\` when the branch is good again.`;
-  return outcome(reasons[request.kind], { evidence, ...(request.kind === "rollback" ? { next } : {}) });
+  const next = [
+    ...(kept.length === 0
+      ? []
+      : ["What was kept runs on: delete it with kubectl when it is not needed any more."]),
+    ...(request.kind === "rollback"
+      ? [`Comment \`/resume ${request.environment}\` when the branch is good again.`]
+      : []),
+  ].join(" ");
+  return outcome(reasons[request.kind], { evidence: kept, ...(next === "" ? {} : { next }) });
 }
 
 function afterFailure({ request: { environment, kind } }: DeploymentRecord): string {

@@ -5,13 +5,14 @@ import { Fault } from "../../core/model/fault.ts";
 import { identityLabel } from "../../core/model/manifest.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import { makePlan, planSummary } from "../../core/plan/make-plan.ts";
+import { nextStep } from "../../core/plan/next-step.ts";
 import { decide } from "../../core/policy/decide.ts";
 import type { ObjectProblem } from "../../cluster/cluster.ts";
 import { showMerged } from "../preview/show-merged.ts";
 import { isoTime, type Tools } from "../tools.ts";
 import { loadFacts } from "./load-facts.ts";
 import { renderReviewed } from "./render-reviewed.ts";
-import type { Scene } from "./scene.ts";
+import { loadScene, type Scene } from "./scene.ts";
 import { tellOutcome, tellWaiting } from "./tell.ts";
 
 /** `ended`: it was told how, or for what it waits. */
@@ -27,19 +28,14 @@ export async function bring(
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Brought> {
-  const { repository, cluster, environment } = scene;
+  const { cluster, environment } = scene;
   const rendered = await renderReviewed(scene, record, tools, signal);
   if (rendered.kind === "refused") return refuse(scene, record, rendered.outcome, tools, signal);
   const { manifests, digest } = rendered.render;
   const dryRun = await cluster.dryRun(manifests, signal);
   if (dryRun.kind === "rejected") return refuse(scene, record, rejected(dryRun.problems), tools, signal);
 
-  // The rules hold at the moment of the first write, not at the moment of the request.
-  const decision = isBegun ? undefined : decide(await loadFacts(scene, record.request, tools));
-  if (decision?.kind === "refuse") {
-    await tellWaiting(repository, record, decision, tools);
-    return ended;
-  }
+  if (!isBegun && !(await isAllowedNow(scene, record, tools, signal))) return ended;
 
   const inventory = await cluster.readInventory();
   const plan = makePlan({
@@ -61,6 +57,27 @@ export async function bring(
   const applied = await cluster.apply(claim, manifests, undefined, signal);
   if (applied.kind === "rejected") return refuse(scene, record, rejected(applied.problems), tools, signal);
   return { kind: "applied" };
+}
+
+/**
+ * The rules hold at the moment of the first write, not at the moment of the request: records, configuration and facts are
+ * read again, because a render takes long enough for somebody to hold the environment.
+ */
+async function isAllowedNow(
+  { repository, environment }: Scene,
+  record: DeploymentRecord,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const records = await repository.deployments(environment.name);
+  const { wanted, underWay } = nextStep(records);
+  // A newer one is on its turn, and its own look is on its way.
+  if (wanted?.id !== record.id && underWay?.id !== record.id) return false;
+  const scene = await loadScene(repository, record.request, records, tools, signal);
+  const decision = decide(await loadFacts(scene, record.request, tools));
+  if (decision.kind === "allow") return true;
+  await tellWaiting(repository, record, decision, tools);
+  return false;
 }
 
 async function refuse(

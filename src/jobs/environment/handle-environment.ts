@@ -31,7 +31,7 @@ export async function handleEnvironment(
   await supersede(repository, superseded, records[0], tools);
   if (wanted === undefined) return done;
   try {
-    const scene = await loadScene(repository, job.environment, records, tools, signal);
+    const scene = await loadScene(repository, wanted.request, records, tools, signal);
     return await proceed(scene, wanted, underWay, tools, signal);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -50,11 +50,22 @@ async function proceed(
   const decision = decide(await loadFacts(scene, wanted.request, tools));
   if (decision.kind === "refuse") {
     await tellWaiting(scene.repository, wanted, decision, tools);
-    return underWay === undefined ? done : advance(scene, underWay, tools, signal);
+    return underWay === undefined ? done : goOn(scene, underWay, tools, signal);
   }
   if (underWay !== undefined) await supersede(scene.repository, [underWay], wanted, tools);
   const started = await tellDeploying(scene.repository, wanted, tools);
   return advance(scene, started, tools, signal);
+}
+
+/** What passed its gate goes where its own revision says, whatever the newer one would change. */
+async function goOn(
+  { repository, records }: Scene,
+  underWay: DeploymentRecord,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Handled> {
+  const scene = await loadScene(repository, underWay.request, records, tools, signal);
+  return advance(scene, underWay, tools, signal);
 }
 
 async function supersede(

@@ -19,20 +19,24 @@ export async function loadChanges(
     const merged = await Promise.all(range.revisions.map((revision) => mergedInto(scene, revision)));
     const pullRequests = new Map(merged.flat().map((pullRequest) => [pullRequest.number, pullRequest]));
     const pushed = range.revisions.filter((_, index) => merged[index]?.length === 0);
+    // A push before the first deployment cannot be approved any more; a pull request of that time still can.
+    const counted = running === undefined ? pushed.filter((revision) => revision === to) : pushed;
     return [
       ...(await Promise.all([...pullRequests.values()].map((pullRequest) => loadChange(scene, pullRequest)))),
-      ...pushed.map((revision): IncomingChange => ({ kind: "push", revision })),
+      ...counted.map((revision): IncomingChange => ({ kind: "push", revision })),
     ];
   });
 }
 
 async function rangeOf(
-  { repository }: Scene,
+  { repository, records }: Scene,
   running: Revision | undefined,
   to: Revision,
 ): Promise<CommitRange> {
-  if (running === undefined || running === to) return { kind: "complete", revisions: [to] };
-  return repository.commitRange(running, to);
+  // Where nothing was ever healthy, everything counts that was merged since the first deployment was asked for.
+  const from = running ?? records.at(-1)?.request.revision;
+  if (from === undefined || from === to) return { kind: "complete", revisions: [to] };
+  return repository.commitRange(from, to);
 }
 
 async function mergedInto(scene: Scene, revision: Revision): Promise<readonly PullRequest[]> {

@@ -1,6 +1,6 @@
 /** What a handler of one environment knows: its records, its configuration in force, and where to write. */
 
-import type { DeploymentRecord } from "../../core/model/deployment.ts";
+import type { DeploymentRecord, DeploymentRequest } from "../../core/model/deployment.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import { fullName } from "../../core/model/repository.ts";
@@ -10,6 +10,7 @@ import type { EnvironmentCluster } from "../../cluster/cluster.ts";
 import type { GitRepository } from "../../git/git.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 import { branchConfig } from "../branch-config.ts";
+import { readConfig } from "../read-config.ts";
 import type { Tools } from "../tools.ts";
 
 export interface Scene {
@@ -27,20 +28,21 @@ export interface Scene {
 /** Faults: CONFIG_MISSING, CONFIG_INVALID, UNKNOWN_ENVIRONMENT, UNKNOWN_CLUSTER, CLUSTER_NOT_GRANTED. */
 export async function loadScene(
   repository: GitHubRepository,
-  name: string,
+  { environment: name, revision }: Pick<DeploymentRequest, "environment" | "revision">,
   records: readonly DeploymentRecord[],
   tools: Tools,
   signal?: AbortSignal,
 ): Promise<Scene> {
   const { config, branch, head, git } = await configInForce(repository, tools, signal);
-  const environment = config.environments.find((candidate) => candidate.name === name);
-  if (environment === undefined) {
+  const inForce = config.environments.find((candidate) => candidate.name === name);
+  if (inForce === undefined) {
     throw new Fault("UNKNOWN_ENVIRONMENT", {
       message: `${name} is no environment of ${branch} any more`,
       next: `There are ${config.environments.map((known) => known.name).join(", ")}. What runs in ${name} stays as it is.`,
       retry: "never",
     });
   }
+  const environment = revision === head ? inForce : await targetAt(inForce, revision, git, signal);
   const cluster = await tools.clusters.get(environment.cluster);
   return {
     repository,
@@ -53,8 +55,28 @@ export async function loadScene(
       repository: fullName(repository.ref),
       environment: name,
       namespace: environment.namespace,
+      namespaces: environment.namespaces,
     }),
   };
+}
+
+/**
+ * Where an older revision goes is what its own configuration said: a folder that was renamed since must not keep a rollback
+ * from finding it. The rules are those of the branch now.
+ */
+async function targetAt(
+  inForce: Environment,
+  revision: Revision,
+  git: GitRepository,
+  signal?: AbortSignal,
+): Promise<Environment> {
+  await git.fetch([revision], signal);
+  const read = await readConfig(await git.tree(revision));
+  const then = read.kind === "config" ? read.config.environments : [];
+  const earlier = then.find(({ name }) => name === inForce.name);
+  if (earlier === undefined) return inForce;
+  const { path, namespace, cluster } = earlier;
+  return { ...inForce, path, namespace, cluster };
 }
 
 async function configInForce(repository: GitHubRepository, tools: Tools, signal?: AbortSignal) {

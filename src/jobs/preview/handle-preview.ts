@@ -4,7 +4,13 @@ import type { Job } from "../../core/model/job.ts";
 import type { Handled } from "../../queue/queue.ts";
 import type { Tools } from "../tools.ts";
 import { sidesOfOpen } from "./preview-sides.ts";
-import { announcePreview, publishPreview, withdrawPreview } from "./publish-preview.ts";
+import {
+  announcePreview,
+  completePreview,
+  publishPreview,
+  wasShown,
+  withdrawPreview,
+} from "./publish-preview.ts";
 import { renderPreview } from "./render-preview.ts";
 import { tellNotPreviewed } from "./tell-not-previewed.ts";
 
@@ -34,6 +40,11 @@ export async function handlePreview(job: PreviewJob, tools: Tools, signal: Abort
   if (now?.head !== pullRequest.head) {
     // The job of that push shows the new head.
     await withdrawPreview(repository, pullRequest, branchHead);
+    return done;
+  }
+  if (now.merged && (await wasShown(repository, pullRequest))) {
+    // Merged while this ran again: what its reviewers saw stays, only the announcement is taken back.
+    await completePreview(repository, pullRequest, preview);
     return done;
   }
   const when = now.merged ? "after-merge" : "before-merge";

@@ -49,8 +49,28 @@ export async function publishPreview(
     });
   }
   await repository.putComment(number, marker("preview"), previewComment(preview, { notes }));
-  // Last: once it is completed, a sweep takes the preview for done.
+  await completePreview(repository, { head }, preview);
+}
+
+/** Last: once this check is completed, a sweep takes the preview for done. */
+export async function completePreview(
+  repository: GitHubRepository,
+  { head }: Pick<PullRequest, "head">,
+  preview: Preview,
+): Promise<void> {
   await repository.putCheck({ ...repositoryCheck(preview.base), revision: head, ...overallCheck(preview) });
+}
+
+/** Whether a render of this pull request was shown before its merge. */
+export async function wasShown(
+  repository: GitHubRepository,
+  { number, head }: PullRequest,
+): Promise<boolean> {
+  const checks = await repository.ownChecks(head);
+  return checks.some(({ externalId }) => {
+    const shown = shownRender(externalId);
+    return shown?.pullRequest === number && shown.when === "before-merge";
+  });
 }
 
 /** What reviewers saw before the merge stays so when it is shown again after it, as long as it is the same. */
