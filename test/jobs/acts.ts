@@ -1,5 +1,7 @@
 /** What people do on the local GitHub in these tests. */
 
+import { randomUUID } from "node:crypto";
+import { createProbotApp } from "../../src/github/probot-app.ts";
 import { type Harness, people, repo } from "./harness.ts";
 import { headOf, until, untilPreviewed } from "./look.ts";
 import { baseFiles, type Files } from "./repository.ts";
@@ -88,4 +90,29 @@ export function untilJob({ jobs }: Harness, kind: string): Promise<true> {
   return until(`a job ${kind} is asked for`, async () =>
     jobs.some((job) => job.includes(`"kind":"${kind}"`)),
   );
+}
+
+/** Another App of the organization, which may write what ours may write. */
+export async function robot({ github }: Harness) {
+  const { app, privateKey } = github.seed.registerApp({
+    name: `Robot ${randomUUID().slice(0, 8)}`,
+    owner: "acme",
+    permissions: { pull_requests: "write", checks: "write", deployments: "write", metadata: "read" },
+    events: [],
+  });
+  const { id } = github.seed.installApp(app, "acme");
+  const probot = createProbotApp({
+    appId: app.id,
+    privateKey,
+    baseUrl: github.apiUrl,
+    secret: "x".repeat(32),
+  });
+  return (await probot.auth(id)).rest;
+}
+
+export const shop = { owner: "acme", repo: "shop" } as const;
+
+export async function sayAsRobot(harness: Harness, number: number, body: string): Promise<void> {
+  const { issues } = await robot(harness);
+  await issues.createComment({ ...shop, issue_number: number, body });
 }

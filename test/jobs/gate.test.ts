@@ -8,8 +8,10 @@ import {
   proposeGreeting,
   push,
   release,
+  robot,
   say,
   setStatus,
+  shop,
 } from "./acts.ts";
 import { type Harness, people, repo, startHarness } from "./harness.ts";
 import {
@@ -38,7 +40,7 @@ describe.skipIf(absent)("approvals", () => {
   test("H4: by the author, by a reader, by a bot and as a comment count for nothing, and the check says why", async () => {
     const number = await proposeGreeting(harness, "unloved");
     await approve(harness, number, people.reader);
-    await approveAsApp(harness, number);
+    await approveAsRobot(harness, number);
     const path = `/repos/${repo}/pulls/${number}/reviews`;
     const body = { event: "COMMENT", body: "LGTM" };
     await harness.github.seed.act(people.other, { method: "POST", path, body });
@@ -241,26 +243,7 @@ async function dismiss({ github }: Harness, number: number, review: number): Pro
 }
 
 /** Another App that approves: its user is a bot. */
-async function approveAsApp({ github, ref }: Harness, number: number): Promise<void> {
-  const { app, privateKey } = github.seed.registerApp({
-    name: "Approver",
-    owner: "acme",
-    permissions: { pull_requests: "write", metadata: "read" },
-    events: [],
-  });
-  const { id } = github.seed.installApp(app, "acme");
-  const { createProbotApp } = await import("../../src/github/probot-app.ts");
-  const probot = createProbotApp({
-    appId: app.id,
-    privateKey,
-    baseUrl: github.apiUrl,
-    secret: "x".repeat(32),
-  });
-  const octokit = await probot.auth(id);
-  await octokit.rest.pulls.createReview({
-    owner: ref.owner,
-    repo: ref.name,
-    pull_number: number,
-    event: "APPROVE",
-  });
+async function approveAsRobot(harness: Harness, number: number): Promise<void> {
+  const { pulls } = await robot(harness);
+  await pulls.createReview({ ...shop, pull_number: number, event: "APPROVE" });
 }

@@ -54,6 +54,8 @@ export interface HarnessRequest {
   readonly clock?: () => number;
   /** Do not sweep at the start. */
   readonly asleep?: boolean;
+  /** What happens in the repository before Slipway is installed. */
+  readonly beforeInstalled?: (github: LocalGitHub) => Promise<void>;
 }
 
 export interface Harness {
@@ -64,6 +66,8 @@ export interface Harness {
   readonly ref: RepositoryRef;
   readonly queue: Queue;
   readonly tools: Tools;
+  /** Puts something else in the place of one of Slipway's tools, until the answer is called. */
+  breakTool<Name extends keyof Tools>(name: Name, broken: Tools[Name]): () => void;
   /** Of Slipway, as it writes it. */
   readonly log: readonly string[];
   /** Every job that was handed to the queue, as JSON. */
@@ -72,6 +76,8 @@ export interface Harness {
   quiet(): Promise<void>;
   stop(): Promise<void>;
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Enough tries to see a failure through, soon enough for a test. */
 const retry: RetryPolicy = { attempts: 4, firstDelayMs: 60, longestDelayMs: 240 };
@@ -83,7 +89,15 @@ export async function startHarness(request: HarnessRequest = {}): Promise<Harnes
   const seeded = await seed(github, webhookSecret, request);
   const log: string[] = [];
   const watched = watchQueue();
-  const tools = await makeTools({ ...request, folder, github, cluster, seeded, log, queue: watched.queue });
+  const tools: Writable<Tools> = await makeTools({
+    ...request,
+    folder,
+    github,
+    cluster,
+    seeded,
+    log,
+    queue: watched.queue,
+  });
   const worker = runJobs(watched.queue, tools, 4);
   const app = { appId: seeded.app.id, privateKey: seeded.privateKey, webhookSecrets: [webhookSecret] };
   const router = await makeRouter(app, { apiUrl: github.apiUrl });
@@ -105,6 +119,13 @@ export async function startHarness(request: HarnessRequest = {}): Promise<Harnes
     tools,
     log,
     jobs: watched.jobs,
+    breakTool(name, broken) {
+      const whole = tools[name];
+      tools[name] = broken;
+      return () => {
+        tools[name] = whole;
+      };
+    },
     async quiet() {
       await github.idle();
       await watched.quiet();
@@ -130,15 +151,17 @@ interface Seeded {
 }
 
 async function seed(
-  { seed: hub }: LocalGitHub,
+  github: LocalGitHub,
   webhookSecret: string,
   {
     files = shopFiles(),
     permissions = appPermissions,
     requiredChecks = [],
     protectedBranch = true,
+    beforeInstalled,
   }: HarnessRequest,
 ): Promise<Seeded> {
+  const { seed: hub } = github;
   const { author, reviewer, reader, other } = people;
   for (const login of [author, reviewer, reader, other, "mallory"]) hub.createUser(login);
   hub.createOrganization("acme", { [reviewer]: "admin" });
@@ -156,6 +179,7 @@ async function seed(
     events: appEvents,
     webhookSecret,
   });
+  await beforeInstalled?.(github);
   const installation = hub.installApp(app, "acme");
   return {
     app,
