@@ -5,7 +5,12 @@ import { cpuMsOf, ownCpuMs } from "./cpu-time.ts";
 import type { Contender } from "./contenders.ts";
 import { benchObjects } from "./objects.ts";
 
-export const cases = ["first apply", "re-apply unchanged", "dry run, all changed"] as const;
+export const cases = [
+  "first apply",
+  "re-apply unchanged",
+  "dry run, a twentieth changed",
+  "dry run, all changed",
+] as const;
 export type Case = (typeof cases)[number];
 
 export interface Sample {
@@ -81,11 +86,19 @@ function workOf(
   which: Case,
   namespace: string,
 ): () => Promise<void> {
-  const [present, next] = ["1.0.0", "1.1.0"].map((version) => benchObjects(namespace, objects, version));
-  if (present === undefined || next === undefined) throw new Error("two versions were made");
-  return which === "dry run, all changed"
-    ? () => contender.dryRun(namespace, next, objects)
-    : () => contender.apply(namespace, present);
+  const present = benchObjects(namespace, objects, "1.0.0");
+  const next = benchObjects(namespace, objects, "1.1.0");
+  switch (which) {
+    case "first apply":
+    case "re-apply unchanged":
+      return () => contender.apply(namespace, present);
+    case "dry run, a twentieth changed": {
+      const few = Math.ceil(objects / 20);
+      return () => contender.dryRun(namespace, [...next.slice(0, few), ...present.slice(few)], few);
+    }
+    case "dry run, all changed":
+      return () => contender.dryRun(namespace, next, objects);
+  }
 }
 
 function requireSame(before: ReadonlySet<string>, after: ReadonlySet<string>, name: string): void {

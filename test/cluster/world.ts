@@ -22,6 +22,8 @@ import { textAt } from "../../src/cluster/api/read-json.ts";
 export interface EnvironmentRequest {
   readonly environment?: string;
   readonly repository?: string;
+  /** Further ones that its manifests may name. */
+  readonly namespaces?: readonly string[];
   /** Tells one worker from another in the audit log. */
   readonly worker?: string;
   readonly kubeconfig?: string;
@@ -167,7 +169,12 @@ function worldOf(plane: Plane, audit: () => readonly AuditEvent[]): World {
         allowLoopbackHttp: true,
       });
       opened.push(clusters);
-      return (await clusters.get("local")).environment({ repository, environment, namespace });
+      return (await clusters.get("local")).environment({
+        repository,
+        environment,
+        namespace,
+        namespaces: wanted.namespaces,
+      });
     },
     async createNamespace(name) {
       const metadata = { name };

@@ -138,6 +138,25 @@ export function applySuite(world: () => World, able: Abilities): void {
       expect(await world().live(path.settings(namespace))).toBeUndefined();
     });
 
+    test("promise 6: nor does a dry run of what changes, appears and leaves", async () => {
+      const namespace = world().newNamespace();
+      const environment = await world().environment(namespace);
+      await deploy(environment, shop(namespace));
+      const before = await world().must({ path: `/api/v1/namespaces/${namespace}/configmaps` });
+      const worker = `preview-${namespace}`;
+      const preview = await world().environment(namespace, { worker });
+      const next = [configMap(namespace, "settings", { greeting: "bye" }), configMap(namespace, "new", {})];
+      const result = await preview.dryRun(next);
+      expect(result.kind === "accepted" && actions(result.objects)).toEqual([
+        "update ConfigMap/settings",
+        "create ConfigMap/new",
+      ]);
+      expect(writesOf(world().audit(), worker).filter((event) => !isDryRun(event))).toEqual([]);
+      expect(
+        objectAt(await world().must({ path: `/api/v1/namespaces/${namespace}/configmaps` }))["items"],
+      ).toEqual(before["items"]);
+    });
+
     test.skipIf(!able.bodies)(
       "promise 3: what reaches the server is each manifest as reviewed, with our label, under the reviewed digest",
       async () => {

@@ -169,7 +169,7 @@ export function pruneSuite(world: () => World, able: Abilities): void {
       await world().createNamespace(namespace);
       await world().createNamespace(other);
       const manifests = [configMap(namespace, "stays", {}), configMap(other, "leaves", {})];
-      await deploy(await world().environment(namespace), manifests);
+      await deploy(await world().environment(namespace, { namespaces: [other] }), manifests);
       const narrower = { repository: "octo/shop", namespaces: [namespace], clusterScoped: [] };
       const environment = await world().environment(namespace, { grants: [narrower] });
       const { pruned } = await deploy(environment, manifests.slice(0, 1), "b");
