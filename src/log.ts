@@ -20,3 +20,13 @@ export function makeLog(write: (line: string) => void, clock: () => number): Log
     write(`${scrub(JSON.stringify(line))}\n`);
   };
 }
+
+/** What may be told of an error that nobody foresaw: its name and where it was thrown. Its message may quote anything. */
+export function placeOf(error: unknown): { readonly error: string; readonly place: string } {
+  if (!(error instanceof Error)) return { error: typeof error, place: "unknown" };
+  const { stack = "", message } = error;
+  // A message may have lines that look like frames.
+  const frames = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const [, place = "unknown"] = /\n\s+at [^\n]*?([\w.-]+:\d+:\d+)\)?(?:\n|$)/.exec(frames) ?? [];
+  return { error: /^\w{1,60}$/.test(error.name) ? error.name : "Error", place };
+}

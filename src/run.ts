@@ -1,6 +1,7 @@
 /** Runs a process of ours: settings in, signals handled, a clean end. */
 
-import { makeLog } from "./log.ts";
+import { Fault } from "./core/model/fault.ts";
+import { makeLog, placeOf } from "./log.ts";
 import { checkSecret } from "./webhooks/check-secret.ts";
 import type { Log } from "./jobs/tools.ts";
 import { type AppSettings, readSettings, type Settings, SettingsProblem } from "./settings.ts";
@@ -15,6 +16,8 @@ const drainMs = 20_000;
 
 export async function run(start: (settings: Settings, log: Log) => Promise<Service>): Promise<void> {
   const log = makeLog((line) => process.stderr.write(line), Date.now);
+  // One piece of work that went wrong must not end the others: sweeps find again what it left.
+  process.on("unhandledRejection", (reason) => log("error", "something unforeseen failed", placeOf(reason)));
   try {
     const service = await start(readSettings(), log);
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -29,18 +32,28 @@ export async function run(start: (settings: Settings, log: Log) => Promise<Servi
       });
     }
   } catch (error) {
-    if (!(error instanceof SettingsProblem)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    if (error instanceof SettingsProblem) process.stderr.write(`${error.message}\n`);
+    else if (error instanceof Fault)
+      process.stderr.write(`${[error.message, error.next ?? ""].join("\n").trim()}\n`);
+    else log("error", "Slipway could not start", placeOf(error));
+    // What was opened before the problem came up must not keep half a process alive.
+    process.exit(1);
   }
 }
 
+/** Whether setup may create an App: with some credentials there is one already, and a second would take its place. */
+export function lacksEveryCredential({ app, missing }: Settings): boolean {
+  return app === undefined && missing.length === 3;
+}
+
 /** Throws `SettingsProblem` that says which settings the App lacks, or why its webhook secret is not safe. */
-export function requireApp({ app, missing }: Settings): AppSettings {
+export function requireApp(settings: Settings): AppSettings {
+  const { app, missing } = settings;
   if (app === undefined) {
-    throw new SettingsProblem(
-      `Slipway lacks ${missing.join(", ")}.\n"npm start" without them offers to create the GitHub App.`,
-    );
+    const next = lacksEveryCredential(settings)
+      ? '"npm start" without them offers to create the GitHub App.'
+      : "The other credentials are set: take what is missing from the settings page of the same GitHub App.";
+    throw new SettingsProblem(`Slipway lacks ${missing.join(", ")}.\n${next}`);
   }
   const unsafe = app.webhookSecrets.map(checkSecret).find((problem) => problem !== undefined);
   if (unsafe !== undefined) throw new SettingsProblem(unsafe);

@@ -1,8 +1,10 @@
 /** The only reader of the process environment: what the operator set, parsed once, all problems at once. */
 
+import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { addressesOf } from "./github/addresses.ts";
 
 export interface Settings {
   readonly host: string;
@@ -53,6 +55,7 @@ export function readSettings(variables: Variables = process.env): Settings {
   const problems: string[] = [];
   const read = reader(variables, problems);
   const apiUrl = read.url("SLIPWAY_GITHUB_API_URL", "https://api.github.com");
+  problems.push(...apiProblems(apiUrl));
   const privateKey = privateKeyOf(variables, problems);
   const appId = read.text("SLIPWAY_APP_ID");
   if (appId !== undefined && !/^[1-9]\d*$/.test(appId))
@@ -99,14 +102,42 @@ export function readSettings(variables: Variables = process.env): Settings {
 function privateKeyOf(variables: Variables, problems: string[]): string | undefined {
   const inline = variables["SLIPWAY_PRIVATE_KEY"];
   // Many places that hold secrets keep them on one line.
-  if (inline !== undefined && inline !== "") return inline.replaceAll("\\n", "\n");
+  if (inline !== undefined && inline !== "") {
+    const key = inline.replaceAll("\\n", "\n");
+    if (!isPrivateKey(key)) problems.push(`SLIPWAY_PRIVATE_KEY ${noKey}`);
+    return key;
+  }
   const file = variables["SLIPWAY_PRIVATE_KEY_FILE"];
   if (file === undefined || file === "") return undefined;
   try {
-    return readFileSync(file, "utf8");
+    const key = readFileSync(file, "utf8");
+    if (!isPrivateKey(key)) problems.push(`SLIPWAY_PRIVATE_KEY_FILE names ${file}, which ${noKey}`);
+    return key;
   } catch {
     problems.push(`SLIPWAY_PRIVATE_KEY_FILE names ${file}, which cannot be read`);
     return undefined;
+  }
+}
+
+const noKey =
+  "holds no RSA private key in PEM, as GitHub hands it out: download one from the App's settings page";
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === "rsa";
+  } catch {
+    return false;
+  }
+}
+
+/** An address that is no URL at all was told already. */
+function apiProblems(apiUrl: string): readonly string[] {
+  if (!URL.canParse(apiUrl)) return [];
+  try {
+    addressesOf(apiUrl);
+    return [];
+  } catch (error) {
+    return [`SLIPWAY_GITHUB_API_URL: ${error instanceof Error ? error.message : "cannot be used"}`];
   }
 }
 

@@ -3,11 +3,12 @@
 import type { Log } from "./jobs/tools.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { Service } from "./run.ts";
-import type { AppSettings, Settings } from "./settings.ts";
+import { type AppSettings, type Settings, SettingsProblem } from "./settings.ts";
 import { createFrontDoor } from "./webhooks/front-door.ts";
 import { registerRoutes } from "./webhooks/register-routes.ts";
 import { makeRouter } from "./wiring.ts";
 
+/** Throws `SettingsProblem` when the port cannot be used. */
 export async function startWeb(
   settings: Settings,
   app: AppSettings,
@@ -24,7 +25,9 @@ export async function startWeb(
       return problem === undefined ? [] : [problem];
     },
   });
-  const { host, port } = await door.listen(settings.port, settings.host);
+  const { host, port } = await door.listen(settings.port, settings.host).catch((error: unknown) => {
+    throw new SettingsProblem(`Slipway ${error instanceof Error ? error.message : "cannot listen"}.`);
+  });
   log("info", "receiving webhooks", { host, port });
   return { stop: (deadlineMs) => door.drain(deadlineMs) };
 }

@@ -14,11 +14,16 @@ export async function startWorker(
 ): Promise<Service> {
   const tools = await makeTools(settings, app, { queue, log });
   const worker = runJobs(queue, tools, settings.concurrency);
-  const sweep = (): void => {
-    queue.add({ version: 1, kind: "sweep" }).catch(() => log("warn", "a sweep could not be queued"));
+  // Never rejects: whatever happens to one sweep, the next one comes.
+  const sweep = async (): Promise<void> => {
+    try {
+      await queue.add({ version: 1, kind: "sweep" });
+    } catch {
+      log("warn", "a sweep could not be queued");
+    }
   };
-  sweep();
-  const timer = setInterval(sweep, settings.sweepSeconds * 1_000);
+  void sweep();
+  const timer = setInterval(() => void sweep(), settings.sweepSeconds * 1_000);
   log("info", "working", { concurrency: settings.concurrency });
   return {
     async stop(deadlineMs) {

@@ -12,6 +12,7 @@ import { createMemory } from "./jobs/memory.ts";
 import type { Log, Tools } from "./jobs/tools.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { LocalRenderer } from "./render/create-renderer.ts";
+import type { RenderTool } from "./render/tool/find-tool.ts";
 import { type AppSettings, type Settings, SettingsProblem } from "./settings.ts";
 import { version } from "./version.ts";
 import type { Delivery, Receive } from "./webhooks/receive-delivery.ts";
@@ -65,7 +66,7 @@ export async function makeTools(
   const [github, git, renderer, clusters] = await Promise.all([
     makeGitHub(settings, app),
     makeGit(settings),
-    makeRenderer(settings),
+    makeRenderer(settings, log),
     makeClusters(settings),
   ]);
   // Not the key itself: what is derived from it tells nothing of it, and survives a restart.
@@ -97,10 +98,27 @@ async function makeGit({ cacheDirectory, allowLoopbackHttp }: Settings): Promise
   return createGit({ cacheDir: join(cacheDirectory, "git"), allow: { loopbackHttp: allowLoopbackHttp } });
 }
 
-export async function makeRenderer({ searchPath, kustomize, kubectl }: Settings): Promise<LocalRenderer> {
+/** The log, when there is one, tells which program renders. Fault: RENDER_TOOL_MISSING for a named one that cannot be used. */
+export async function makeRenderer(
+  { searchPath, kustomize, kubectl }: Settings,
+  log?: Log,
+): Promise<LocalRenderer> {
   const { createRenderer } = await import("./render/create-renderer.ts");
   const { findTool } = await import("./render/tool/find-tool.ts");
-  return createRenderer({ tool: await findTool({ searchPath, kustomize, kubectl }), searchPath });
+  const tool = await findTool({ searchPath, kustomize, kubectl });
+  if (log !== undefined) await tellRenderer(tool, log);
+  return createRenderer({ tool, searchPath });
+}
+
+async function tellRenderer(tool: RenderTool | undefined, log: Log): Promise<void> {
+  if (tool === undefined) {
+    const { howToGetKustomize } = await import("./render/tool/find-tool.ts");
+    log("warn", "no renderer was found: only plain files can be rendered", { next: howToGetKustomize });
+    return;
+  }
+  const { askVersion } = await import("./render/tool/ask-version.ts");
+  const toolVersion = (await askVersion(tool)) ?? "unknown";
+  log("info", "rendering", { name: tool.name, version: toolVersion, path: tool.path });
 }
 
 async function makeClusters({ clustersFile, allowLoopbackHttp }: Settings): Promise<Clusters> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeLog, scrub } from "../src/log.ts";
+import { makeLog, placeOf, scrub } from "../src/log.ts";
 
 test("a log line is JSON with its time, level and chosen fields", () => {
   const lines: string[] = [];
@@ -26,4 +26,12 @@ test.each([
   expect(scrub(text)).not.toContain(secret);
   expect(scrub(JSON.stringify({ text }))).not.toContain(secret.slice(-12));
   expect(scrub(text)).toContain("‹redacted›");
+});
+
+test("of an unforeseen error only its name and place are told", () => {
+  const told = placeOf(new TypeError("hunter2\n    at hunter2.ts:1:1"));
+  expect(told.error).toBe("TypeError");
+  expect(told.place).toMatch(/^log\.test\.ts:\d+:\d+$/);
+  expect(placeOf(new Error()).place).toMatch(/^log\.test\.ts:\d+:\d+$/);
+  expect(placeOf("hunter2")).toEqual({ error: "string", place: "unknown" });
 });

@@ -1,14 +1,17 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { requireApp, requireRedis } from "../src/run.ts";
+import { lacksEveryCredential, requireApp, requireRedis } from "../src/run.ts";
 import { readSettings, SettingsProblem } from "../src/settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "slipway-settings-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const key = "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\n";
+const key = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs1", format: "pem" })
+  .toString();
 const secret = "3f1c9a7e5b2d8046f1e3c5a7b9d2e4f60718293a4b5c6d7e";
 const complete = { SLIPWAY_APP_ID: "7", SLIPWAY_PRIVATE_KEY: key, SLIPWAY_WEBHOOK_SECRET: secret };
 
@@ -60,6 +63,30 @@ describe("the settings", () => {
     expect(problem.message).not.toContain("hunter2");
   });
 
+  test.each([
+    ["text that is no key", "-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----\n"],
+    ["half a key", key.slice(0, 400)],
+    ["a key of another kind", ellipticKey()],
+  ])("refuse %s as private key, inline and in a file, and never repeat it", (_what, unusable) => {
+    const file = join(folder, "unusable.pem");
+    writeFileSync(file, unusable);
+    const { SLIPWAY_PRIVATE_KEY: _, ...rest } = complete;
+    const inline = caught(() => readSettings({ ...complete, SLIPWAY_PRIVATE_KEY: unusable })).message;
+    const inFile = caught(() => readSettings({ ...rest, SLIPWAY_PRIVATE_KEY_FILE: file })).message;
+    expect(inline).toMatch(/^SLIPWAY_PRIVATE_KEY holds no RSA private key/);
+    expect(inFile).toContain(`SLIPWAY_PRIVATE_KEY_FILE names ${file}`);
+    for (const message of [inline, inFile]) expect(message).not.toContain(unusable.split("\n")[1]);
+  });
+
+  test.each(["http://github.example.com/api/v3", "https://bob:hunter2@github.example.com/api/v3"])(
+    "refuse %s as address of GitHub's API",
+    (address) => {
+      const { message } = caught(() => readSettings({ ...complete, SLIPWAY_GITHUB_API_URL: address }));
+      expect(message).toContain("SLIPWAY_GITHUB_API_URL");
+      expect(message).not.toContain("hunter2");
+    },
+  );
+
   test("know port 0, which asks for a free one", () => {
     expect(readSettings({ SLIPWAY_PORT: "0" }).port).toBe(0);
   });
@@ -68,6 +95,16 @@ describe("the settings", () => {
 describe("a process", () => {
   test("does not start without credentials, and says what would create them", () => {
     expect(caught(() => requireApp(readSettings({}))).message).toContain("npm start");
+  });
+
+  test("offers a new App only when no credential is set at all", () => {
+    expect(lacksEveryCredential(readSettings({}))).toBe(true);
+    expect(lacksEveryCredential(readSettings(complete))).toBe(false);
+    const some = readSettings({ SLIPWAY_APP_ID: "7", SLIPWAY_PRIVATE_KEY: key });
+    expect(lacksEveryCredential(some)).toBe(false);
+    const { message } = caught(() => requireApp(some));
+    expect(message).toContain("lacks SLIPWAY_WEBHOOK_SECRET.");
+    expect(message).not.toContain("npm start");
   });
 
   test.each(["development", "short", "a".repeat(64)])("never starts with the webhook secret %s", (unsafe) => {
@@ -82,6 +119,11 @@ describe("a process", () => {
     expect(() => requireRedis(readSettings({ SLIPWAY_REDIS_URL: "redis://127.0.0.1:1" }))).not.toThrow();
   });
 });
+
+function ellipticKey(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
 
 function caught(act: () => unknown): SettingsProblem {
   try {

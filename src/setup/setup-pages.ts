@@ -7,12 +7,19 @@ export interface Page {
   readonly html: string;
 }
 
-export function startPage({ action, manifest }: ManifestForm, missing: readonly string[]): Page {
+export interface StartPage {
+  readonly form: ManifestForm;
+  readonly missing: readonly string[];
+  /** What the operator should change before the App is created. */
+  readonly warning: string | undefined;
+}
+
+export function startPage({ form: { action, manifest }, missing, warning }: StartPage): Page {
   const lacks = missing.map((name) => `<li><code>${escape(name)}</code></li>`).join("");
   return page(
     200,
     "Create the GitHub App",
-    `<p>Slipway has no credentials yet. It lacks</p><ul>${lacks}</ul>
+    `${warning === undefined ? "" : `<p role="alert"><strong>${escape(warning)}</strong></p>`}<p>Slipway has no credentials yet. It lacks</p><ul>${lacks}</ul>
 <p>GitHub can create the App with the right permissions and events, and hand its credentials to this process, which keeps them in a file
 that only you can read.</p>
 <form method="post" action="${escape(action)}"><input type="hidden" name="manifest" value="${escape(manifest)}">
@@ -38,6 +45,24 @@ export function createdPage({
 
 export function refusedPage(why: string): Page {
   return page(403, "Not here", `<p>${escape(why)}</p>`);
+}
+
+/** Nothing was created yet, and cannot be before this is out of the way. */
+export function obstaclePage(obstacle: string): Page {
+  return page(409, "Not yet", `<p>${escape(obstacle)}</p>`);
+}
+
+/** The App is on GitHub, and its credentials, which GitHub hands out once, are lost. */
+export function lostPage({ file, appUrl }: { readonly file: string; readonly appUrl: string }): Page {
+  return page(
+    500,
+    "The App was created, but its credentials are lost",
+    `<p>GitHub created <a href="${escape(appUrl)}">the App</a> and handed its credentials out, but <code>${escape(file)}</code>
+could not be written. GitHub does not hand them out again.</p>
+<ol><li>Delete the App on GitHub: its settings page, Advanced, Delete GitHub App.</li>
+<li>Make sure that <code>${escape(file)}</code> does not exist and that its folder can be written to.</li>
+<li>Begin again from the address that Slipway printed when it started.</li></ol>`,
+  );
 }
 
 function page(status: number, title: string, body: string): Page {

@@ -1,7 +1,7 @@
 /** Without credentials: serves the pages that create the App, to whoever has the address that was printed here, and to nobody else. */
 
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import { Fault } from "../core/model/fault.ts";
 import { convertManifestCode, createStates, manifestForm } from "../github/app-manifest.ts";
@@ -9,19 +9,27 @@ import type { Log } from "../jobs/tools.ts";
 import type { Service } from "../run.ts";
 import { type Settings, SettingsProblem } from "../settings.ts";
 import { webhookPath } from "../webhooks/front-door.ts";
-import { writeCredentials } from "./credentials-file.ts";
-import { createdPage, type Page, refusedPage, startPage } from "./setup-pages.ts";
+import { creationProblem, writeCredentials } from "./credentials-file.ts";
+import { deliveryWarning } from "./delivery-warning.ts";
+import { createdPage, lostPage, obstaclePage, type Page, refusedPage, startPage } from "./setup-pages.ts";
 
 const startPath = "/setup";
 const returnPath = "/setup/created";
 const credentialsFile = "slipway.env";
 
-export async function startSetup(settings: Settings, log: Log): Promise<Service> {
+/** Throws `SettingsProblem` when the credentials could not be kept, or the port cannot be used. */
+export async function startSetup(
+  settings: Settings,
+  log: Log,
+  file = resolve(credentialsFile),
+): Promise<Service> {
+  const problem = await creationProblem(file);
+  if (problem !== undefined) throw new SettingsProblem(`Slipway lacks its credentials.\n${problem}`);
+  const warning = deliveryWarning(settings);
   const key = randomBytes(24).toString("hex");
   const states = createStates(Date.now);
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", settings.publicUrl);
-    answer(url).then(
+    answer(request.url ?? "/").then(
       (page) => send(response, page),
       (error: unknown) => {
         log("error", "the App could not be created", {
@@ -29,23 +37,28 @@ export async function startSetup(settings: Settings, log: Log): Promise<Service>
         });
         send(
           response,
-          refusedPage("GitHub did not hand the credentials out. Begin again from the printed address."),
+          refusedPage(
+            "GitHub did not hand the credentials out. If it shows the new App, delete it there. Begin again from the printed address.",
+          ),
         );
       },
     );
   });
 
-  async function answer(url: URL): Promise<Page> {
-    if (url.pathname === startPath && isKey(url.searchParams.get("key"), key)) {
-      return startPage(formWith(states.issue()), settings.missing);
+  async function answer(target: string): Promise<Page> {
+    const [path, query] = target.split(/\?(.*)/s, 2);
+    const parameters = new URLSearchParams(query);
+    if (path === startPath && isKey(parameters.get("key"), key)) {
+      const obstacle = await creationProblem(file);
+      if (obstacle !== undefined) return obstaclePage(obstacle);
+      return startPage({ form: formWith(states.issue()), missing: settings.missing, warning });
     }
-    if (url.pathname !== returnPath)
-      return refusedPage("Open the address that Slipway printed when it started.");
+    if (path !== returnPath) return refusedPage("Open the address that Slipway printed when it started.");
     // Only a browser that began here comes back with a state of ours: nobody can slip their own App in.
-    if (!states.redeem(url.searchParams.get("state") ?? "")) {
+    if (!states.redeem(parameters.get("state") ?? "")) {
       return refusedPage("This link was used already, or did not begin here.");
     }
-    return keep(url.searchParams.get("code") ?? "");
+    return keep(parameters.get("code") ?? "");
   }
 
   function formWith(state: string) {
@@ -55,19 +68,17 @@ export async function startSetup(settings: Settings, log: Log): Promise<Service>
 
   async function keep(code: string): Promise<Page> {
     const credentials = await convertManifestCode({ code, baseUrl: settings.apiUrl });
-    const file = resolve(credentialsFile);
-    await writeCredentials(file, credentials, settings.apiUrl);
+    try {
+      await writeCredentials(file, credentials, settings.apiUrl);
+    } catch {
+      log("error", "the App was created, but its credentials could not be written", { file });
+      return lostPage({ file, appUrl: credentials.htmlUrl });
+    }
     return createdPage({ file, installUrl: `${credentials.htmlUrl}/installations/new` });
   }
 
-  await new Promise<void>((listening, failed) => {
-    server.once("error", () =>
-      failed(
-        new SettingsProblem(`Port ${settings.port} on ${settings.host} cannot be used. Set SLIPWAY_PORT.`),
-      ),
-    );
-    server.listen(settings.port, settings.host, listening);
-  });
+  await listen(server, settings);
+  if (warning !== undefined) process.stdout.write(`${warning}\n`);
   process.stdout.write(
     `Slipway lacks ${settings.missing.join(", ")}.\nTo create the GitHub App, open ${settings.publicUrl}${startPath}?key=${key}\n`,
   );
@@ -78,6 +89,15 @@ export async function startSetup(settings: Settings, log: Log): Promise<Service>
         server.closeAllConnections();
       }),
   };
+}
+
+function listen(server: Server, { port, host }: Settings): Promise<void> {
+  return new Promise((listening, failed) => {
+    server.once("error", () =>
+      failed(new SettingsProblem(`Port ${port} on ${host} cannot be used. Set SLIPWAY_PORT.`)),
+    );
+    server.listen(port, host, listening);
+  });
 }
 
 function isKey(given: string | null, key: string): boolean {
