@@ -47,8 +47,8 @@ export function atEnvironments<Result>(
     const { createClusters } = await import("../cluster/create-clusters.ts");
     const { allowLoopbackHttp } = context.settings;
     const clusters = createClusters({ config, directory, version, allowLoopbackHttp });
-    const open = async ({ cluster, namespace, name }: Environment): Promise<EnvironmentCluster> =>
-      (await clusters.get(cluster)).environment({ repository, environment: name, namespace });
+    const open = async ({ cluster, namespace, namespaces, name }: Environment): Promise<EnvironmentCluster> =>
+      (await clusters.get(cluster)).environment({ repository, environment: name, namespace, namespaces });
     try {
       return await work({ ...workplace, environments, revision, tree, open });
     } finally {

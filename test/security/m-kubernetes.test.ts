@@ -590,6 +590,27 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("a c
     expect(objectWrites(world.audit(), "m14")).toEqual([]);
   });
 
+  test("X21/promise 4: an environment writes into no namespace that is not its own", async () => {
+    const [namespace, production] = [await freshNamespace(), await freshNamespace()];
+    const environment = await world.environment(namespace, { environment: "dev", worker: "x21" });
+    const manifests = [configMap(namespace, "fine", {}), configMap(production, "settings", { debug: "on" })];
+    const refused = expect.objectContaining({
+      reason: "NAMESPACE_NOT_ALLOWED",
+      message: `The environment dev may not write ConfigMap ${production}/settings: it may write to ${namespace}.`,
+    });
+    await expect(environment.dryRun(manifests)).rejects.toThrow(refused);
+    await expect(environment.claim(claimRequest(), manifests)).rejects.toThrow(refused);
+    await expect(environment.dryRun([namespaceManifest(production)])).rejects.toThrow(
+      expect.objectContaining({ reason: "NAMESPACE_NOT_ALLOWED" }),
+    );
+    const asked = world.audit().filter(({ userAgent }) => userAgent === "slipway/x21");
+    expect(asked.filter(({ uri }) => !/^\/apis?(?:\?|$)/.test(uri))).toEqual([]);
+    expect(asked.length).toBeGreaterThan(0);
+
+    const listed = await world.environment(namespace, { namespaces: [production] });
+    expect((await listed.dryRun(manifests)).kind).toBe("accepted");
+  });
+
   test("T2: nothing is asked about an object that no grant covers", async () => {
     const [namespace, other] = [await freshNamespace(), await freshNamespace()];
     const grants = [{ repository: "octo/shop", namespaces: [namespace], clusterScoped: [] }];

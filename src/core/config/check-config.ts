@@ -1,6 +1,7 @@
 /** Rules of the configuration that no single value can break: what must differ, what must fit together. */
 
 import { normaliseHealth, normalisePath, normaliseProtection } from "./normalise-config.ts";
+import { protectionsMeet } from "./protections-meet.ts";
 import type { RightParts } from "./written-config.ts";
 
 /** A problem before its place in the text is known. */
@@ -14,7 +15,13 @@ export interface PlacelessProblem {
 /** One rule looks at all environments, at what is right of each, and finds every place where it is broken. */
 type ConfigRule = (environments: readonly RightParts[]) => readonly PlacelessProblem[];
 
-const rules: readonly ConfigRule[] = [namesDiffer, targetsDiffer, protectionsAsk, healthIsPossible];
+const rules: readonly ConfigRule[] = [
+  namesDiffer,
+  targetsDiffer,
+  protectionsAsk,
+  protectionsMeet,
+  healthIsPossible,
+];
 
 export function checkConfig(environments: readonly RightParts[]): readonly PlacelessProblem[] {
   return rules.flatMap((rule) => rule(environments));

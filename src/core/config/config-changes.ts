@@ -36,6 +36,7 @@ function changeOf(before: Environment, after: Environment | undefined): readonly
     ...difference("path", before.path, after.path),
     ...difference("cluster", before.cluster, after.cluster),
     ...difference("namespace", before.namespace, after.namespace),
+    ...difference("namespaces", namespacesOf(before), namespacesOf(after)),
     ...difference("deploy", before.deploy, after.deploy),
   ];
   const rules = protectionChanges(before.protection, after.protection);
@@ -43,6 +44,10 @@ function changeOf(before: Environment, after: Environment | undefined): readonly
   const inForce =
     rules.length === 0 ? "" : " Its present rules judge this change; the new ones hold once it is deployed.";
   return [`\`${before.name}\` is configured anew: ${[...moved, ...rules].join(", ")}.${inForce}`];
+}
+
+function namespacesOf({ namespaces = [] }: Environment): string {
+  return namespaces.length === 0 ? "none" : namespaces.toSorted().join(", ");
 }
 
 function protectionChanges(before: Protection | undefined, after: Protection | undefined): readonly string[] {

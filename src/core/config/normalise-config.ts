@@ -14,12 +14,23 @@ export function normaliseConfig({ branch, environments, forks = "never" }: Writt
 }
 
 function normaliseEnvironment(written: WrittenEnvironment): Environment {
-  const { name, path, cluster, namespace, deploy = "on-merge", protection, health } = written;
+  const {
+    name,
+    path,
+    cluster,
+    namespace,
+    namespaces = [],
+    deploy = "on-merge",
+    protection,
+    health,
+  } = written;
+  const further = [...new Set(namespaces)].filter((other) => other !== namespace);
   return {
     name,
     path: normalisePath(path),
     cluster,
     namespace,
+    ...(further.length === 0 ? {} : { namespaces: further }),
     deploy,
     ...(protection === undefined ? {} : { protection: normaliseProtection(protection) }),
     health: normaliseHealth(health),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { branchName, duration, environmentName, folder, label } from "./names.ts";
 
 const mostEnvironments = 2_000;
+const mostNamespaces = 100;
 
 /** The texts of errors are what was expected, to follow "expected". */
 const health = z
@@ -82,6 +83,16 @@ const environment = z.strictObject(
       .string({ error: "the name of a namespace" })
       .regex(label, { error: "the name of a namespace: at most 63 lower-case letters, digits and hyphens" })
       .describe("The namespace of manifests that name none."),
+    namespaces: z
+      .array(
+        z.string({ error: "the name of a namespace" }).regex(label, {
+          error: "the name of a namespace: at most 63 lower-case letters, digits and hyphens",
+        }),
+        { error: "a list of namespaces" },
+      )
+      .max(mostNamespaces, { error: `at most ${mostNamespaces} namespaces` })
+      .describe("Further namespaces that its manifests may name. Default: none.")
+      .optional(),
     deploy: z
       .enum(["on-merge", "on-command"], { error: deployExpected })
       .describe(
@@ -126,6 +137,7 @@ export const rightParts = z
             path: environment.shape.path.optional().catch(undefined),
             cluster: environment.shape.cluster.optional().catch(undefined),
             namespace: environment.shape.namespace.optional().catch(undefined),
+            namespaces: environment.shape.namespaces.catch(undefined),
             protection: environment.shape.protection.catch(undefined),
             health: environment.shape.health.catch(undefined),
           })

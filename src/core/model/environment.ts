@@ -9,6 +9,8 @@ export interface Environment {
   readonly cluster: string;
   /** Namespace given to namespaced manifests that name none. */
   readonly namespace: string;
+  /** Further namespaces that its manifests may name; without doubles and without `namespace`. Absent: none. */
+  readonly namespaces?: readonly string[];
   readonly deploy: DeployTrigger;
   /** Absent: nothing but a hold or a lock stops a deployment. */
   readonly protection?: Protection;

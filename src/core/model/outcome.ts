@@ -22,6 +22,7 @@ export const reasonCodes = {
     "UNKNOWN_ENVIRONMENT",
     "UNKNOWN_CLUSTER",
     "CLUSTER_NOT_GRANTED",
+    "NAMESPACE_NOT_ALLOWED",
     "BAD_ARGUMENT",
     "NOT_A_CANDIDATE",
     "FORK_NOT_ALLOWED",

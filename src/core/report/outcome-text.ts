@@ -28,6 +28,7 @@ const texts: Readonly<Record<ReasonCode, string>> = {
   UNKNOWN_ENVIRONMENT: "There is no environment of this name",
   UNKNOWN_CLUSTER: "The cluster of this environment is not registered",
   CLUSTER_NOT_GRANTED: "The operator does not let this repository deploy there",
+  NAMESPACE_NOT_ALLOWED: "A manifest is for a namespace that its environment may not write to",
   BAD_ARGUMENT: "The command cannot be understood",
   NOT_A_CANDIDATE: "There is nothing to go back to",
   FORK_NOT_ALLOWED: "Pull requests from forks are not rendered",

@@ -44,6 +44,14 @@ describe("changes of the configuration", () => {
     ]);
   });
 
+  test("promise 4: name the namespaces that an environment may write to from now on", () => {
+    const wider = { ...production, namespaces: ["shop-jobs", "monitoring"] };
+    expect(configChanges([production], [wider])).toEqual([
+      "`production` is configured anew: namespaces `none` → `monitoring, shop-jobs`.",
+    ]);
+    expect(configChanges([wider], [{ ...wider, namespaces: wider.namespaces.toReversed() }])).toEqual([]);
+  });
+
   test("say what becomes of environments that go", () => {
     expect(configChanges([production, environment("staging")], [production])).toEqual([
       "`staging` will not be deployed any more; what runs there stays as it is.",

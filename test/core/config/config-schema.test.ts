@@ -24,6 +24,8 @@ const beyondSchema = [
   "name-twice",
   "same-target",
   "protection-asks-nothing",
+  "protection-around",
+  "protection-around-by-list",
   "timeout-zero",
   "timeout-days",
   "grace-longer",

@@ -54,7 +54,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   ],
   "health-list": ["7:5 environments[0].health: found a list of 1, expected a mapping with timeout and grace"],
   "key-of-another-case": [
-    '7:5 environments[0].Deploy: found the unknown key "Deploy", expected one of name, path, cluster, namespace, deploy, protection, health; did you mean deploy',
+    '7:5 environments[0].Deploy: found the unknown key "Deploy", expected one of name, path, cluster, namespace, namespaces, deploy, protection, health; did you mean deploy',
   ],
   "many-at-once": [
     "1:1 version: found the number 2, expected the number 1",
@@ -63,7 +63,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     "8:27 environments[0].health.grace: found a grace that is longer than the time-out, expected a duration up to that of timeout",
     "9:5 environments[1].namespace: found nothing, expected the name of a namespace",
     "9:5 environments[1].name: found the name prod for a second time, expected a name that no other environment has",
-    '12:5 environments[1].namspace: found the unknown key "namspace", expected one of name, path, cluster, namespace, deploy, protection, health; did you mean namespace',
+    '12:5 environments[1].namspace: found the unknown key "namspace", expected one of name, path, cluster, namespace, namespaces, deploy, protection, health; did you mean namespace',
     "17:5 environments[2].protection: found a protection that asks nothing, expected at least one of approvals, protectedBranch and requiredChecks, or no protection at all",
     '18:5 environments[2].deploy: found "on-comand", expected on-merge or on-command; did you mean on-command',
   ],
@@ -71,7 +71,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     '7:18 environments[0].protection.aprovals: found the unknown key "aprovals", expected one of approvals, protectedBranch, requiredChecks; did you mean approvals',
   ],
   "misspelt-protection": [
-    '7:5 environments[0].protecton: found the unknown key "protecton", expected one of name, path, cluster, namespace, deploy, protection, health; did you mean protection',
+    '7:5 environments[0].protecton: found the unknown key "protecton", expected one of name, path, cluster, namespace, namespaces, deploy, protection, health; did you mean protection',
   ],
   "misspelt-timeout": [
     '7:14 environments[0].health.timeuot: found the unknown key "timeuot", expected one of timeout, grace; did you mean timeout',
@@ -101,6 +101,11 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   "namespace-underscore": [
     '6:5 environments[0].namespace: found "shop_production", expected the name of a namespace: at most 63 lower-case letters, digits and hyphens',
   ],
+  "namespaces-text": ['7:5 environments[0].namespaces: found "shop-jobs", expected a list of namespaces'],
+  "namespaces-underscore": [
+    '7:29 environments[0].namespaces[1]: found "shop_jobs", expected the name of a namespace: at most 63 lower-case letters, digits and hyphens',
+    "7:40 environments[0].namespaces[2]: found the number 7, expected the name of a namespace",
+  ],
   "no-mapping": ["1:1 : found a list of 1, expected a mapping with version and environments"],
   "no-yaml": ["3:1 : found YAML that is not read: …, expected one document of YAML"],
   "path-absolute": [
@@ -127,6 +132,12 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   "protected-branch-text": [
     '7:18 environments[0].protection.protectedBranch: found "main", expected true or false',
   ],
+  "protection-around": [
+    "3:5 environments[0].protection: found less protection of staging than of production, which writes to the namespace shop-production of the cluster local too, expected at least what production asks for (approvals: 2, protectedBranch: true, requiredChecks: true), or namespaces that production does not write to",
+  ],
+  "protection-around-by-list": [
+    "8:5 environments[0].protection: found less protection of staging than of production, which writes to the namespace shop-production of the cluster local too, expected at least what production asks for (approvals: 2, protectedBranch: true, requiredChecks: true), or namespaces that production does not write to",
+  ],
   "protection-asks-nothing": [
     "7:5 environments[0].protection: found a protection that asks nothing, expected at least one of approvals, protectedBranch and requiredChecks, or no protection at all",
   ],
@@ -137,7 +148,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     '7:5 environments[0].protection: found "strict", expected a mapping with approvals, protectedBranch and requiredChecks ({} for the defaults)',
   ],
   "proto-key": [
-    '7:5 environments[0].__proto__: found the unknown key "__proto__", expected one of name, path, cluster, namespace, deploy, protection, health',
+    '7:5 environments[0].__proto__: found the unknown key "__proto__", expected one of name, path, cluster, namespace, namespaces, deploy, protection, health',
   ],
   "required-checks-list": [
     "7:18 environments[0].protection.requiredChecks: found a list of 1, expected true or false",

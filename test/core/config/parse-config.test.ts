@@ -100,6 +100,17 @@ describe("a configuration that is right", () => {
     expect(configOf(JSON.stringify({ version: 1, environments: list })).environments).toHaveLength(3);
   });
 
+  test("further namespaces are kept once each, without the environment's own", () => {
+    const namespaces = ["jobs", "shop", "jobs", "tools"];
+    const list = [
+      { ...environment, namespaces },
+      { ...environment, name: "other", path: "deploy/other", namespaces: ["shop"] },
+    ];
+    const [first, second] = configOf(JSON.stringify({ version: 1, environments: list })).environments;
+    expect(first?.namespaces).toEqual(["jobs", "tools"]);
+    expect(second).not.toHaveProperty("namespaces");
+  });
+
   test("survives JSON", () => {
     for (const name of fixtures("good")) {
       const config = configOf(fixture(`good/${name}`));
