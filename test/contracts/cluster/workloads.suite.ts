@@ -1,5 +1,6 @@
 /** Workloads come to life, or fail, as their images say. */
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "../../../sandbox/cluster/json.ts";
 import { apply, deployment, deploymentPath, fresh, freshNamespace, type World } from "./world.ts";
@@ -131,6 +132,10 @@ export function workloadsSuite(world: () => World): void {
         Available: "False MinimumReplicasUnavailable",
         Progressing: "False ProgressDeadlineExceeded",
       });
+    await sleep(300);
+    expect(conditions(await get(deploymentPath(namespace, name)))).toMatchObject({
+      Progressing: "False ProgressDeadlineExceeded",
+    });
   });
 
   test("a crashing image restarts and backs off", async () => {

@@ -89,7 +89,9 @@ function progressing({ found, newest, nowMs }: DeploymentView, counts: JsonObjec
   const other = textAt(before, "message").includes(named) ? before : undefined;
   const since = moved || other === undefined ? nowMs : Date.parse(textAt(other, "lastUpdateTime"));
   const left = since + deadline * 1000 - nowMs;
-  if (left <= 0)
+  // Late stays late until something moves.
+  const late = !moved && textAt(other, "reason") === "ProgressDeadlineExceeded";
+  if (late || left <= 0)
     return {
       condition: say("False", "ProgressDeadlineExceeded", `${named} has timed out progressing.`),
       lookAgainMs: undefined,
