@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { createProbotApp } from "../../src/github/probot-app.ts";
 import { type Harness, people, repo } from "./harness.ts";
-import { headOf, until, untilPreviewed } from "./look.ts";
+import { headOf, untilPreviewed } from "./look.ts";
 import { baseFiles, type Files } from "./repository.ts";
 
 const { author, reviewer } = people;
@@ -83,13 +83,6 @@ export async function proposeFromFork({ github: { seed } }: Harness, files: File
   await seed.fork(repo, "mallory");
   await seed.commitFiles("mallory/shop", "gift", files, "A gift", "mallory");
   return seed.openPullRequest(repo, { head: "mallory:gift", title: "A gift" }, "mallory");
-}
-
-/** Waits until the queue has been handed a job of this kind since the test began. */
-export function untilJob({ jobs }: Harness, kind: string): Promise<true> {
-  return until(`a job ${kind} is asked for`, async () =>
-    jobs.some((job) => job.includes(`"kind":"${kind}"`)),
-  );
 }
 
 /** Another App of the organization, which may write what ours may write. */

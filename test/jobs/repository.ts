@@ -69,7 +69,7 @@ export function baseFiles({ greeting, image }: Release): Files {
 }
 
 /** The ConfigMap that every environment has. */
-export function settings(greeting: string): string {
+function settings(greeting: string): string {
   return text(
     "apiVersion: v1",
     "kind: ConfigMap",
@@ -81,7 +81,7 @@ export function settings(greeting: string): string {
 }
 
 /** A workload; the name of its image says whether it becomes ready. */
-export function web(image: string): string {
+function web(image: string): string {
   return text(
     "apiVersion: apps/v1",
     "kind: Deployment",

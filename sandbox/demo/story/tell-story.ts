@@ -10,7 +10,7 @@ export interface Narrator {
   end(step: Step, seen: readonly string[], milliseconds: number): void;
 }
 
-export class StepFailed extends Error {
+class StepFailed extends Error {
   override readonly name = "StepFailed";
 }
 

@@ -121,7 +121,7 @@ const kindOf = new Map<string, OutcomeKind>(
 );
 
 /** The kind to which a reason code belongs. */
-export function outcomeKind(reason: ReasonCode): OutcomeKind {
+function outcomeKind(reason: ReasonCode): OutcomeKind {
   return kindOf.get(reason) ?? "failed";
 }
 

@@ -45,17 +45,18 @@ describe("was-previewed", () => {
   });
 });
 
-describe("rules-in-force", () => {
-  const kept = (protection: Protection | undefined, onBranch: Protection | undefined): string =>
-    rulesInForce({
-      ...facts,
-      earlierRules: {
-        revision: older,
-        ...(protection === undefined ? {} : { protection }),
-        ...(onBranch === undefined ? {} : { onBranch }),
-      },
-    }).evidence.join();
+function kept(protection: Protection | undefined, onBranch: Protection | undefined): string {
+  return rulesInForce({
+    ...facts,
+    earlierRules: {
+      revision: older,
+      ...(protection === undefined ? {} : { protection }),
+      ...(onBranch === undefined ? {} : { onBranch }),
+    },
+  }).evidence.join();
+}
 
+describe("rules-in-force", () => {
   test("promise 4: names the rules that a change would take away, and keeps them for its own deployment", () => {
     expect(kept(all, undefined)).toBe(
       "kept from bbbbbbbb, which production runs: approvals: 2, protectedBranch, requiredChecks; what is deployed now changes that for the next deployment",
