@@ -91,11 +91,18 @@ export interface PruneResult {
  */
 export interface EnvironmentCluster {
   readInventory(): Promise<Inventory | undefined>;
-  /** Dry-runs every manifest that is not provably the same; writes nothing. Fault besides: EMPTY_RENDER. */
+  /**
+   * Dry-runs every manifest that is not provably the same, and asks whether what left may be deleted; writes nothing. Fault
+   * besides: EMPTY_RENDER.
+   */
   dryRun(manifests: readonly Manifest[], signal?: AbortSignal): Promise<DryRunResult>;
   /** Raises the generation and writes ahead what is going to be applied: old and new objects together. */
   claim(request: ClaimRequest, manifests: readonly Manifest[]): Promise<Claim>;
-  /** Dry-runs all, then writes what differs, in dependency order; unchanged objects are not touched. State becomes `settling`. */
+  /**
+   * Dry-runs all, then writes what differs, in dependency order; unchanged objects are not touched. State becomes `settling`.
+   * `rejected`: nothing was written. An object that fails once writing has begun is a fault with its reason (APPLY_FAILED,
+   * CONFLICT …): what was written is on record, and the next deployment goes on from there. The signal stops it between two objects.
+   */
   apply(
     claim: Claim,
     manifests: readonly Manifest[],

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseManifests } from "../../../src/core/manifests/parse-manifests.ts";
+import { judge } from "../../../src/core/health/judge.ts";
 import { prepareManifests } from "../../../src/core/manifests/prepare-manifests.ts";
 import { objectAt, textMapAt } from "../../../src/cluster/api/read-json.ts";
 import { partOfLabel } from "../../../src/cluster/apply-set.ts";
@@ -90,6 +91,19 @@ export function podinfoSuite(world: () => World): void {
       expect(base.length).toBeGreaterThan(20);
       const before = await versions(base);
       expect(before.size).toBeGreaterThan(10);
+
+      // Neither server has metrics for autoscalers, nor anybody who binds volumes.
+      const lacking = ["HorizontalPodAutoscaler", "PersistentVolumeClaim"];
+      const unhealthy = async () => {
+        const healths = await environment.observe(first.claim.inventory, judge, {
+          now: Date.now(),
+          graceMs: 5_000,
+        });
+        return healths.filter(
+          ({ identity, state }) => state !== "current" && !lacking.includes(identity.kind),
+        );
+      };
+      await expect.poll(unhealthy, patience).toEqual([]);
 
       const written = objectWrites(world().audit(), worker).length;
       const second = await deploy(environment, base, "b");
