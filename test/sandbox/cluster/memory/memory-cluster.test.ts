@@ -1,5 +1,6 @@
 /** What only the in-memory cluster has: faults on demand, a record of requests, and clear refusals of what it does not do. */
 
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { load } from "js-yaml";
@@ -18,6 +19,7 @@ import {
   type MemoryClusterRequest,
   startMemoryCluster,
 } from "../../../../sandbox/cluster/memory/start-memory-cluster.ts";
+import { findPart, lacks } from "../../../real/parts.ts";
 
 const maps = "/api/v1/namespaces/default/configmaps";
 const patience = { timeout: 5000, interval: 20 };
@@ -33,6 +35,21 @@ async function start(request: MemoryClusterRequest = {}): Promise<void> {
 async function stop(): Promise<void> {
   await api.close();
   await cluster.stop();
+}
+
+/** What kubectl prints; an error when its exit status is not 0. */
+async function kubectl(args: readonly string[], input = ""): Promise<string> {
+  const path = findPart("kubectl")?.path ?? "kubectl";
+  return new Promise((resolve, reject) => {
+    const environment = { PATH: process.env["PATH"] ?? "", HOME: dirname(cluster.kubeconfig) };
+    const child = execFile(
+      path,
+      ["--kubeconfig", cluster.kubeconfig, ...args],
+      { env: environment },
+      (error, out) => (error === null ? resolve(out) : reject(error)),
+    );
+    child.stdin?.end(input);
+  });
 }
 
 const map = (name: string) => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { a: "1" } });
@@ -182,12 +199,38 @@ describe("the in-memory cluster", () => {
     expect(last).toMatchObject({ type: "BOOKMARK", object: { kind: "ConfigMap" } });
   });
 
-  test("is used by kubectl's own words: short lists, one object, metadata", async () => {
-    const table = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
-    expect((await api.send({ path: maps, headers: { accept: table } })).body).toMatchObject({
+  test("lists plainly for those who would like a table best", async () => {
+    const accept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+    expect((await api.send({ path: maps, headers: { accept } })).body).toMatchObject({
       kind: "ConfigMapList",
     });
   });
+
+  test.skipIf(lacks("kubectl"))(
+    "serves kubectl: server-side apply, rollout, and a diff that is empty afterwards",
+    async () => {
+      const manifest = JSON.stringify({
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "web" },
+        spec: {
+          replicas: 2,
+          selector: { matchLabels: { app: "web" } },
+          template: {
+            metadata: { labels: { app: "web" } },
+            spec: { containers: [{ name: "main", image: "good:1" }] },
+          },
+        },
+      });
+      expect(await kubectl(["apply", "--server-side", "--validate=false", "-f", "-"], manifest)).toContain(
+        "serverside-applied",
+      );
+      expect(await kubectl(["rollout", "status", "deployment/web", "--timeout=10s"])).toContain(
+        "successfully rolled out",
+      );
+      expect(await kubectl(["diff", "--server-side", "-f", "-"], manifest)).toBe("");
+    },
+  );
 });
 
 describe("an in-memory cluster as it is asked for", () => {
