@@ -99,7 +99,10 @@ async function makeGit({ cacheDirectory, allowLoopbackHttp }: Settings): Promise
 }
 
 /** The log, when there is one, tells which program renders. Fault: RENDER_TOOL_MISSING for a named one that cannot be used. */
-export async function makeRenderer({ searchPath, kustomize, kubectl }: Settings, log?: Log): Promise<LocalRenderer> {
+export async function makeRenderer(
+  { searchPath, kustomize, kubectl }: Settings,
+  log?: Log,
+): Promise<LocalRenderer> {
   const { createRenderer } = await import("./render/create-renderer.ts");
   const { findTool } = await import("./render/tool/find-tool.ts");
   const tool = await findTool({ searchPath, kustomize, kubectl });
