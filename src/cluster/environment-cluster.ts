@@ -17,7 +17,7 @@ import { makeRecentVerdicts, type RecentVerdicts } from "./dry-run/recent-verdic
 import { toDryRuns } from "./dry-run/to-dry-run.ts";
 import type { EnvironmentContext } from "./environment-context.ts";
 import { claimInventory } from "./inventory/claim-inventory.ts";
-import { type Fence, openFence } from "./inventory/fence.ts";
+import { Fence } from "./inventory/fence.ts";
 import { readStored } from "./inventory/inventory-store.ts";
 import { observeObjects } from "./observe/observe-objects.ts";
 import { deletionProblems } from "./prune/may-delete.ts";
@@ -74,7 +74,7 @@ async function fenced<T>(
   inventory: Inventory,
   work: (fence: Fence) => Promise<T>,
 ): Promise<T> {
-  const fence = await openFence(context, inventory.generation);
+  const fence = await Fence.open(context, inventory.generation);
   try {
     return await work(fence);
   } finally {
@@ -126,7 +126,7 @@ async function apply(
   if (problems.length > 0) return { kind: "rejected", problems };
   const { inventory, overtook = false } = claimed;
   return fenced(context, inventory, async (fence) => {
-    const before = fence.inventory().objects;
+    const before = fence.inventory.objects;
     requireIntended(before, targets);
     const undeletable = await deletionProblems(context, split(context, before, manifests).leaving);
     if (undeletable.length > 0) return { kind: "rejected", problems: undeletable };
@@ -152,7 +152,7 @@ function prune(
   now: string,
 ): Promise<PruneResult> {
   return fenced(context, inventory, async (fence) => {
-    const { leaving, staying } = split(context, fence.inventory().objects, manifests);
+    const { leaving, staying } = split(context, fence.inventory.objects, manifests);
     const results = await pruneObjects({ context, fence, leaving, staying });
     const kept = results.flatMap((result) => (result.kind === "kept" ? [result.entry] : []));
     await fence.replace((current) => settled(current, [...staying, ...kept], now));

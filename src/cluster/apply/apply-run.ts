@@ -42,7 +42,7 @@ export type WriteVerdict = Extract<Verdict, { kind: "create" | "update" }>;
 const writers = 16;
 
 export function startRun(work: ApplyWork, verdicts: readonly Verdict[]): ApplyRun {
-  const { objects } = work.fence.inventory();
+  const { objects } = work.fence.inventory;
   return {
     ...work,
     recorded: new Map(objects.map((entry) => [identityKey(entry.identity), entry])),

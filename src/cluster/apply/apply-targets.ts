@@ -33,7 +33,7 @@ export async function applyTargets(work: ApplyWork): Promise<ApplyResult> {
   const began = performance.now();
   const verdicts = await dryRunObjects(context, {
     targets,
-    recorded: fence.inventory().objects,
+    recorded: fence.inventory.objects,
     recent,
     brief: true,
     signal,
@@ -65,7 +65,7 @@ async function askDeferred(run: ApplyRun, stage: Stage): Promise<void> {
   const verdicts = await dryRunObjects(context, {
     targets: waiting.map((target) => ({ ...target, awaitsKind: false })),
     companions: run.targets.filter(({ identity }) => stageOf(identity) >= stage),
-    recorded: fence.inventory().objects,
+    recorded: fence.inventory.objects,
     signal,
   });
   const problems = problemsOf(verdicts);

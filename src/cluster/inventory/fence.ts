@@ -27,137 +27,150 @@ const compareAt = 10;
 /** UIDs are recorded this many at a time: a comparison alone is one small read, a record writes the whole object anew. */
 const recordFrom = 100;
 
-export interface Fence {
-  /** The inventory as last read or written. */
-  readonly inventory: () => Inventory;
-  /** Aborts as soon as the claim is seen to be lost. */
-  readonly signal: AbortSignal;
-  /** To be awaited before each write. Of all that begin after one comparison, at most `batchSize` do so on its word. */
-  permit(): Promise<void>;
-  /** The object is written: its UID is recorded with the next comparison, or with `flush`. */
-  note(entry: InventoryEntry): void;
-  /** Records what was noted. */
-  flush(): Promise<void>;
-  /** Replaces the whole inventory. */
-  replace(change: (inventory: Inventory) => Inventory): Promise<Inventory>;
-  /** Nothing of it is under way afterwards. */
-  close(): Promise<void>;
-}
+const mostTries = 5;
 
 /**
- * `openFence`, `permit`, `flush` and `replace` reject with the fault CLAIM_LOST when a newer generation, or another writer of the
- * same one, is there. Close it when the work is done.
+ * Every method that talks to the cluster rejects with the fault CLAIM_LOST when a newer generation, or another writer of the same
+ * one, is there. Close it when the work is done.
  */
-export async function openFence(context: EnvironmentContext, generation: number): Promise<Fence> {
-  const found = await readStored(context);
-  if (found?.inventory.generation !== generation) throw claimLost(context);
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal); // Each request under way listens.
-  let places = placesOf(found.inventory);
-  let stored: StoredInventory = found;
-  let noted: Progress[] = [];
-  let batch = 0;
-  let permits = 0;
-  let begun = 0;
-  let closed = false;
-  let comparing: Promise<void> | undefined;
-  let queue: Promise<unknown> = Promise.resolve();
+export class Fence {
+  readonly #context: EnvironmentContext;
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #stored: StoredInventory;
+  /** Where each object is in the stored list. */
+  #places: ReadonlyMap<string, number>;
+  #noted: readonly Progress[] = [];
+  #batch = 0;
+  #permits = 0;
+  #begun = 0;
+  #closed = false;
+  #comparing: Promise<void> | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
 
-  /** One after the other: each write names the version that the one before it made. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
-    return turn;
+  static async open(context: EnvironmentContext, generation: number): Promise<Fence> {
+    const found = await readStored(context);
+    if (found?.inventory.generation !== generation) throw claimLost(context);
+    return new Fence(context, found);
   }
 
-  function lose(): never {
-    const fault = claimLost(context);
-    controller.abort(fault);
-    throw fault;
+  private constructor(context: EnvironmentContext, stored: StoredInventory) {
+    this.#context = context;
+    this.#stored = stored;
+    this.#places = placesOf(stored.inventory);
+    setMaxListeners(0, this.signal); // Each request under way listens.
+    // A comparison that could not be made says nothing; the next write cannot be made either then.
+    this.#timer = setInterval(() => void this.#compare().catch(() => undefined), everyMs);
   }
 
-  /** Somebody may touch the ConfigMap's labels without claiming anything: the mark of our last write tells. */
-  async function reread(): Promise<void> {
-    const now = await readStored(context);
-    if (now === undefined || now.inventory.generation !== generation || now.write !== stored.write) lose();
-    stored = now;
+  /** The inventory as last read or written whole. */
+  get inventory(): Inventory {
+    return this.#stored.inventory;
   }
 
-  async function write(attempt: () => Promise<WriteResult>): Promise<void> {
-    controller.signal.throwIfAborted();
-    for (let tries = 0; ; tries += 1) {
-      const result = await attempt();
-      if (result.kind === "written") {
-        stored = result.stored;
-        return;
-      }
-      if (result.kind === "namespace-missing" || tries >= 5) lose();
-      await reread();
-    }
+  /** Aborts as soon as the claim is seen to be lost. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** To be awaited before each write. Of all that begin after one comparison, at most `batchSize` do so on its word. */
+  async permit(): Promise<void> {
+    this.signal.throwIfAborted();
+    while (this.#permits <= 0) await this.#compare();
+    this.#permits -= 1;
+    this.#begun += 1;
+    if (this.#permits <= compareAt) void this.#compare().catch(() => undefined);
+  }
+
+  /** The object is written: its UID is recorded with a later comparison, or with `flush`. */
+  note({ identity, uid = "", resourceVersion = "" }: InventoryEntry): void {
+    const index = this.#places.get(identityKey(identity));
+    if (index !== undefined) this.#noted = [...this.#noted, { index, uid, resourceVersion }];
+  }
+
+  /** Records what was noted. */
+  flush(): Promise<void> {
+    return this.#inTurn(() => this.#recordOrCompare(1));
+  }
+
+  /** Replaces the whole inventory. */
+  replace(change: (inventory: Inventory) => Inventory): Promise<Inventory> {
+    return this.#inTurn(async () => {
+      await this.#write(() => writeStored(this.#context, change(this.inventory), this.#stored));
+      // The new list says it all, and has its own order.
+      this.#noted = [];
+      this.#places = placesOf(this.inventory);
+      return this.inventory;
+    });
+  }
+
+  /** Nothing of it is under way afterwards. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#closed = true;
+    await this.#queue;
+  }
+
+  #compare(): Promise<void> {
+    this.#comparing ??= this.#renewPermits().finally(() => {
+      this.#comparing = undefined;
+    });
+    return this.#comparing;
+  }
+
+  async #renewPermits(): Promise<void> {
+    const before = this.#begun;
+    await this.#inTurn(() => this.#recordOrCompare(recordFrom));
+    this.#permits = batchSize - (this.#begun - before);
   }
 
   /** A write that succeeds is a comparison too: it names the version that nobody else may have replaced. */
-  async function recordOrCompare(least: number): Promise<void> {
-    controller.signal.throwIfAborted();
-    if (closed) return;
-    const taken = noted.length;
-    if (taken >= least) {
-      batch += 1;
-      await write(() => addProgress(context, stored, batch, noted.slice(0, taken)));
-      noted = noted.slice(taken);
-    } else if ((await readStoredVersion(context)) !== stored.resourceVersion) await reread();
+  async #recordOrCompare(least: number): Promise<void> {
+    this.signal.throwIfAborted();
+    if (this.#closed) return;
+    const taken = this.#noted;
+    if (taken.length < least) {
+      if ((await readStoredVersion(this.#context)) !== this.#stored.resourceVersion) await this.#reread();
+      return;
+    }
+    this.#batch += 1;
+    await this.#write(() => addProgress(this.#context, this.#stored, this.#batch, taken));
+    this.#noted = this.#noted.slice(taken.length);
   }
 
-  async function renewPermits(): Promise<void> {
-    const before = begun;
-    await inTurn(() => recordOrCompare(recordFrom));
-    permits = batchSize - (begun - before);
+  async #write(attempt: () => Promise<WriteResult>): Promise<void> {
+    this.signal.throwIfAborted();
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const result = await attempt();
+      if (result.kind === "written") {
+        this.#stored = result.stored;
+        return;
+      }
+      await this.#reread();
+    }
+    this.#lose();
   }
 
-  function compare(): Promise<void> {
-    comparing ??= renewPermits().finally(() => {
-      comparing = undefined;
-    });
-    return comparing;
+  /** Somebody may touch the ConfigMap's labels without claiming anything: the mark of our last write tells. */
+  async #reread(): Promise<void> {
+    const now = await readStored(this.#context);
+    const { inventory, write } = this.#stored;
+    if (now?.inventory.generation !== inventory.generation || now.write !== write) this.#lose();
+    this.#stored = now;
   }
 
-  function take(): boolean {
-    if (permits <= 0) return false;
-    permits -= 1;
-    begun += 1;
-    return true;
+  #lose(): never {
+    const fault = claimLost(this.#context);
+    this.#controller.abort(fault);
+    throw fault;
   }
 
-  // A comparison that could not be made says nothing; the next write cannot be made either then.
-  const timer = setInterval(() => void compare().catch(() => undefined), everyMs);
-
-  return {
-    inventory: () => stored.inventory,
-    signal: controller.signal,
-    async permit() {
-      controller.signal.throwIfAborted();
-      while (!take()) await compare();
-      if (permits <= compareAt) void compare().catch(() => undefined);
-    },
-    note({ identity, uid = "", resourceVersion = "" }) {
-      const index = places.get(identityKey(identity));
-      if (index !== undefined) noted.push({ index, uid, resourceVersion });
-    },
-    flush: () => inTurn(() => recordOrCompare(1)),
-    replace: (change) =>
-      inTurn(async () => {
-        await write(() => writeStored(context, change(stored.inventory), stored));
-        // The new list says it all, and has its own order.
-        noted = [];
-        places = placesOf(stored.inventory);
-        return stored.inventory;
-      }),
-    async close() {
-      clearInterval(timer);
-      closed = true;
-      await queue;
-    },
-  };
+  /** One after the other: each write names the version that the one before it made. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
 }
 
 function placesOf({ objects }: Inventory): ReadonlyMap<string, number> {
