@@ -42,7 +42,9 @@ export async function loadScene(
       retry: "never",
     });
   }
-  const environment = revision === head ? inForce : await targetAt(inForce, revision, git, signal);
+  const others = config.environments.filter((candidate) => candidate !== inForce);
+  const environment =
+    revision === head ? inForce : await targetAt(inForce, others, { revision, git }, signal);
   const cluster = await tools.clusters.get(environment.cluster);
   return {
     repository,
@@ -62,12 +64,12 @@ export async function loadScene(
 
 /**
  * Where an older revision goes is what its own configuration said: a folder that was renamed since must not keep a rollback
- * from finding it. The rules are those of the branch now.
+ * from finding it. The rules are those of the branch now, and what has become a protected environment's place stays its own.
  */
 async function targetAt(
   inForce: Environment,
-  revision: Revision,
-  git: GitRepository,
+  others: readonly Environment[],
+  { revision, git }: { readonly revision: Revision; readonly git: GitRepository },
   signal?: AbortSignal,
 ): Promise<Environment> {
   await git.fetch([revision], signal);
@@ -76,7 +78,24 @@ async function targetAt(
   const earlier = then.find(({ name }) => name === inForce.name);
   if (earlier === undefined) return inForce;
   const { path, namespace, cluster } = earlier;
+  const owner = others.find(
+    (other) => other.protection !== undefined && goesTo(other, { cluster, namespace }),
+  );
+  if (owner !== undefined) {
+    throw new Fault("NAMESPACE_NOT_ALLOWED", {
+      message: `${revision} went to the namespace ${namespace}, which is ${owner.name}'s now`,
+      next: "Deploy a revision that goes where the branch says now.",
+      retry: "never",
+    });
+  }
   return { ...inForce, path, namespace, cluster };
+}
+
+function goesTo(
+  { cluster, namespace, namespaces = [] }: Environment,
+  place: Pick<Environment, "cluster" | "namespace">,
+): boolean {
+  return cluster === place.cluster && [namespace, ...namespaces].includes(place.namespace);
 }
 
 async function configInForce(repository: GitHubRepository, tools: Tools, signal?: AbortSignal) {
