@@ -15,9 +15,13 @@ export interface Hub {
   /** Folder of the bare repositories. */
   readonly dir: string;
   readonly urls: Urls;
+  readonly tokenForm: TokenForm;
   /** Work that goes on after an answer: test merges, deliveries. */
   readonly background: Background;
 }
+
+/** Installation tokens: `ghs_` and 36 characters, or the longer form with dots that GitHub is moving to. */
+export type TokenForm = "short" | "long";
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;

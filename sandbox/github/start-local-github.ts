@@ -11,7 +11,7 @@ import { createRateLimit } from "./http/rate-limit.ts";
 import type { RequestLog } from "./http/request-log.ts";
 import { createRequestLog } from "./http/request-log.ts";
 import { createHttpServer } from "./http/server.ts";
-import type { Clock, Hub } from "./hub.ts";
+import type { Clock, Hub, TokenForm } from "./hub.ts";
 import { createBackground } from "./hub.ts";
 import type { Delivery } from "./model/delivery.ts";
 import { createPages } from "./pages/pages.ts";
@@ -27,6 +27,8 @@ export interface LocalGitHubOptions {
   readonly clock?: Clock;
   /** Where the repositories are kept; absent: a temporary folder that goes when the server stops. */
   readonly dir?: string;
+  /** The form of installation tokens; absent: short. */
+  readonly installationTokens?: TokenForm;
   /** Fills it before it answers the first request. */
   readonly seed?: (seed: Seed) => Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     dir,
     urls: { web, api: `${web}/api/v3` },
     background,
+    tokenForm: options.installationTokens ?? "short",
   };
   late.hub = hub;
   const api = createApi({ hub, log });

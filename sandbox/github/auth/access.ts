@@ -1,6 +1,6 @@
 /** Whether a caller may use a route: what is outside the grant does not exist, what lacks a permission is named. */
 
-import { ApiError, forbidden, notFound, requiresAuthentication } from "../http/api-error.ts";
+import { ApiError, forbidden, notFound, RepositoryMoved, requiresAuthentication } from "../http/api-error.ts";
 import type { Hub } from "../hub.ts";
 import type { Level, Permissions } from "../model/app.ts";
 import type { Repository } from "../model/repository.ts";
@@ -8,13 +8,15 @@ import type { Actor, Caller, InstallationCaller } from "./caller.ts";
 import type { Need } from "./permissions.ts";
 import { atLeast, roleOf } from "./roles.ts";
 
+/** By its name; one that was renamed tells where it is now. */
 export function repositoryOf(hub: Hub, owner: string, name: string): Repository {
-  const found = [...hub.store.repositories.values()].find(
-    (repository) =>
-      same(repository.name, name) && same(hub.store.accounts.get(repository.ownerId)?.login ?? "", owner),
+  const owned = [...hub.store.repositories.values()].filter(({ ownerId }) =>
+    same(hub.store.accounts.get(ownerId)?.login ?? "", owner),
   );
-  if (found === undefined) throw notFound();
-  return found;
+  const found = owned.find((repository) => same(repository.name, name));
+  if (found !== undefined) return found;
+  const moved = owned.find(({ formerNames }) => formerNames.some((former) => same(former, name)));
+  throw moved === undefined ? notFound() : new RepositoryMoved(moved.id);
 }
 
 function same(a: string, b: string): boolean {

@@ -100,7 +100,6 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "GET /orgs/{org}/memberships/{username}": members,
 
   "GET /repos/{owner}/{repo}": metadata,
-  "GET /repositories/{id}": metadata,
   "PATCH /repos/{owner}/{repo}": administrationWrite,
   "POST /repos/{owner}/{repo}/forks": contentsRead,
   "GET /repos/{owner}/{repo}/branches": contentsRead,

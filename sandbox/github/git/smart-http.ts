@@ -7,9 +7,10 @@ import { actorOf, checkRepositoryAccess, repositoryOf } from "../auth/access.ts"
 import { authenticate } from "../auth/authenticate.ts";
 import type { Actor, Caller } from "../auth/caller.ts";
 import type { Need } from "../auth/permissions.ts";
-import { ApiError } from "../http/api-error.ts";
+import { ApiError, RepositoryMoved } from "../http/api-error.ts";
 import type { Hub } from "../hub.ts";
 import type { Repository } from "../model/repository.ts";
+import { repositoryFullName } from "../serializers/repository.ts";
 import { afterRefChanges } from "../operations/ref-changes.ts";
 import { pushRules } from "../operations/push-rules.ts";
 import { readPushCommands } from "./push-commands.ts";
@@ -38,13 +39,31 @@ export async function serveGit(hub: Hub, request: IncomingMessage, response: Ser
     const caller = authenticate(hub, request.headers.authorization);
     const repository = repositoryOf(hub, owner, name);
     checkRepositoryAccess(hub, { caller, repository, need: push ? pushNeed : fetchNeed });
+    if (push && repository.archived)
+      throw new ApiError(403, "This repository was archived so it is read-only.");
     if (push && caller.kind === "anonymous") throw new ApiError(401, "Authentication required");
     if (service === "git-receive-pack") await receive(hub, { repository, caller, request, response });
     else await runBackend({ repository, service, url, request, response, rules: "" });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
+    if (error instanceof RepositoryMoved)
+      return redirect(hub, response, { error, service, search: url.search });
     refuse(response, error, request.headers.authorization !== undefined);
   }
+}
+
+function redirect(
+  hub: Hub,
+  response: ServerResponse,
+  {
+    error,
+    service,
+    search,
+  }: { readonly error: RepositoryMoved; readonly service: string; readonly search: string },
+): void {
+  const repository = hub.store.repositories.get(error.repositoryId);
+  const name = repository === undefined ? "" : repositoryFullName(hub, repository);
+  response.writeHead(301, { location: `${hub.urls.web}/${name}.git/${service}${search}` }).end();
 }
 
 /** GitHub asks anonymous callers to authenticate instead of telling whether a repository exists. */

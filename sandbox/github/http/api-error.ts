@@ -27,6 +27,16 @@ export class ApiError extends Error {
   }
 }
 
+/** The repository has another name now; its id stays. */
+export class RepositoryMoved extends ApiError {
+  readonly repositoryId: number;
+
+  constructor(repositoryId: number) {
+    super(301, "Moved Permanently");
+    this.repositoryId = repositoryId;
+  }
+}
+
 export function notFound(): ApiError {
   return new ApiError(404, "Not Found");
 }

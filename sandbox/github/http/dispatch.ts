@@ -1,6 +1,5 @@
 /** From a request to an answer: who asks, which route, may they, what comes out, with GitHub's headers around it. */
 
-import { randomBytes } from "node:crypto";
 import { checkRepositoryAccess, notAccessible, repositoryOf, satisfies } from "../auth/access.ts";
 import { authenticate } from "../auth/authenticate.ts";
 import type { Caller } from "../auth/caller.ts";
@@ -10,13 +9,13 @@ import type { Hub } from "../hub.ts";
 import type { Repository } from "../model/repository.ts";
 import { findAccount } from "../operations/accounts.ts";
 import { repositoryRoutes, plainRoutes } from "../routes/all-routes.ts";
-import { sha256 } from "../store.ts";
 import type { Answer } from "./answer.ts";
 import { refusal } from "./answer.ts";
-import { ApiError, notFound, requiresAuthentication } from "./api-error.ts";
+import { ApiError, forbidden, notFound, RepositoryMoved, requiresAuthentication } from "./api-error.ts";
 import type { ApiRequest } from "./api-request.ts";
 import type { Call, RepositoryCall } from "./call.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import { apiVersion, finish } from "./finish-answer.ts";
+import { canonical, moved, urlOf } from "./repository-addresses.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { RouteMatch } from "./router.ts";
 import { createRouter } from "./router.ts";
@@ -28,6 +27,8 @@ interface Entry {
 
 export interface Api {
   handle(request: ApiRequest): Promise<Answer>;
+  /** The same request with a repository's name where its id was given (`/repositories/700000001/pulls`). */
+  canonical(request: ApiRequest): ApiRequest;
   /** Template of the route that a request meets. */
   templateOf(method: string, path: string): string | undefined;
 }
@@ -38,13 +39,14 @@ export interface ApiParts {
 }
 
 const documentation = "https://docs.github.com/rest";
-const apiVersion = "2022-11-28";
 
 export function createApi({ hub, log }: ApiParts): Api {
   const router = createRouter(entries());
   return {
     templateOf: (method, path) => router.find(method, path)?.key.split(" ")[1],
-    async handle(request) {
+    canonical: (request) => canonical(hub, request),
+    async handle(given) {
+      const request = canonical(hub, given);
       const match = router.find(request.method, request.path);
       const state: { caller: Caller | "invalid" } = { caller: "invalid" };
       const answer = await answerTo({ hub, request, match, state });
@@ -82,14 +84,7 @@ function accessOf(key: string): Access {
   return access;
 }
 
-function repositoryNamed(call: Call): Repository {
-  const { params, hub } = call;
-  const id = params.get("id");
-  if (id !== undefined) {
-    const repository = hub.store.repositories.get(Number(id));
-    if (repository === undefined) throw notFound();
-    return repository;
-  }
+function repositoryNamed({ params, hub }: Call): Repository {
   return repositoryOf(hub, params.get("owner") ?? "", params.get("repo") ?? "");
 }
 
@@ -111,12 +106,11 @@ async function answerTo({ hub, request, match, state }: Work): Promise<Answer> {
     state.caller = caller;
     if (match === undefined) throw notFound();
     if (match.key !== "GET /rate_limit") hub.rateLimit.spend(caller);
-    const query = request.query.toString();
-    const url = new URL(`${hub.urls.api}${request.path}${query === "" ? "" : `?${query}`}`);
-    const call: Call = { hub, request, params: match.params, caller, url };
+    const call: Call = { hub, request, params: match.params, caller, url: urlOf(hub, request) };
     checkAccess(call, match.route.access);
     return await match.route.run(call);
   } catch (error) {
+    if (error instanceof RepositoryMoved) return moved(hub, { request, error, documentation });
     if (error instanceof ApiError) return refusal(error, documentation);
     throw error;
   }
@@ -168,8 +162,13 @@ function checkAccess(call: Call, access: Access): void {
     case "organization":
       checkOrganization(call, access.anyOf);
       return;
-    case "repository":
-      checkRepositoryAccess(hub, { caller, repository: repositoryNamed(call), need: access });
+    case "repository": {
+      const repository = repositoryNamed(call);
+      checkRepositoryAccess(hub, { caller, repository, need: access });
+      // An archived one can only be read, and taken out of the archive.
+      const writes = call.request.method !== "GET" && access.role !== "admin";
+      if (repository.archived && writes) throw forbidden("Repository was archived so is read-only.");
+    }
   }
 }
 
@@ -183,34 +182,6 @@ function checkOrganization(
   if (caller.kind !== "installation" || caller.installation.accountId !== organization.id) throw notFound();
   if (!anyOf.some((alternative) => satisfies(caller.permissions, alternative)))
     throw notAccessible({ anyOf });
-}
-
-function finish(
-  answer: Answer,
-  {
-    request,
-    caller,
-    rateLimit,
-  }: { readonly request: ApiRequest; readonly caller: Caller | "invalid"; readonly rateLimit: RateLimit },
-): Answer {
-  const headers: Record<string, string> = {
-    ...(caller === "invalid" ? {} : rateLimit.headers(caller)),
-    "x-github-request-id": randomBytes(10)
-      .toString("hex")
-      .toUpperCase()
-      .replace(/^(.{4})(.{6})(.{6})/, "$1:$2:$3:"),
-    "x-github-media-type": "github.v3; format=json",
-    "x-github-api-version-selected": apiVersion,
-    "cache-control": "private, max-age=60, s-maxage=60",
-    ...answer.headers,
-  };
-  if (request.method !== "GET" || answer.status !== 200 || answer.body === undefined)
-    return { ...answer, headers };
-  const authorization = request.headers["authorization"] ?? "";
-  // As on GitHub, the tag depends on the token too.
-  headers["etag"] = `W/"${sha256(`${authorization}\0${String(answer.body)}`)}"`;
-  if (request.headers["if-none-match"] !== headers["etag"]) return { ...answer, headers };
-  return { status: 304, headers };
 }
 
 function nameOf(caller: Caller | "invalid"): string {

@@ -61,7 +61,8 @@ function compile<T>(key: string, route: T): Compiled<T> {
     method: key.slice(0, space),
     route,
     names,
-    pattern: new RegExp(`^${source}/?$`),
+    // A path may be empty: then it names the root, with or without a slash before it.
+    pattern: new RegExp(`^${source.replace(/\/\(\.\*\?\)$/, "(?:/(.*?))?")}/?$`),
     weight: template.replace(/\{\w+\}/g, "").length,
   };
 }

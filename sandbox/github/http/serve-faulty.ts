@@ -17,7 +17,8 @@ export interface Faulty {
 }
 
 /** `undefined` when the connection was cut. */
-export async function serveFaulty({ hub, api, request, socket }: Faulty): Promise<Answer | undefined> {
+export async function serveFaulty({ hub, api, request: given, socket }: Faulty): Promise<Answer | undefined> {
+  const request = api.canonical(given);
   const { method, path } = request;
   const template = api.templateOf(method, path);
   const plan = hub.faults.planRequest({ method, path, ...(template === undefined ? {} : { template }) });

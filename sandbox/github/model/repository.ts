@@ -11,6 +11,8 @@ export interface Repository {
   readonly id: number;
   readonly ownerId: number;
   name: string;
+  /** Names that lead here since it was renamed. */
+  readonly formerNames: string[];
   description: string | null;
   private: boolean;
   archived: boolean;

@@ -197,7 +197,7 @@ export function mintInstallationToken(
   }
   const repositories = selectRepositories(hub, installation, request);
   const expiresAt = hub.clock() + tokenLifetimeMs;
-  const value = `ghs_${hub.ids.secret(36)}`;
+  const value = tokenText(hub, installation);
   hub.store.tokens.set(value, {
     kind: "installation",
     value,
@@ -212,6 +212,12 @@ export function mintInstallationToken(
     permissions: { metadata: "read", ...permissions },
     ...(repositories === undefined ? {} : { repositories }),
   };
+}
+
+/** The long form has three parts, as a JSON web token has, and about 520 characters. */
+function tokenText(hub: Hub, { appId }: Installation): string {
+  if (hub.tokenForm === "short") return `ghs_${hub.ids.secret(36)}`;
+  return `ghs_${appId}_${[36, 120, 342].map((length) => hub.ids.secret(length)).join(".")}`;
 }
 
 function selectRepositories(

@@ -56,6 +56,7 @@ function record(hub: Hub, input: NewRepository, parentId?: number): Repository {
     id,
     ownerId: input.owner.id,
     name: input.name,
+    formerNames: [],
     description: input.description ?? null,
     private: input.private ?? true,
     archived: false,

@@ -51,8 +51,9 @@ async function find(call: RepositoryCall, name: string): Promise<Ref | undefined
 
 async function refOf(call: RepositoryCall): Promise<Ref> {
   const ref = await find(call, `refs/${param(call, "ref")}`);
-  if (ref === undefined) throw notFound();
-  return ref;
+  if (ref !== undefined) return ref;
+  const empty = (await listRefs(call.repository.dir, "refs/heads/")).length === 0;
+  throw empty ? new ApiError(409, "Git Repository is empty.") : notFound();
 }
 
 async function create(call: RepositoryCall) {

@@ -25,7 +25,6 @@ const forkBody = z.object({ name: z.string().optional(), default_branch_only: z.
 
 export const repositoryRoutes: Routes<RepositoryCall> = {
   "GET /repos/{owner}/{repo}": show,
-  "GET /repositories/{id}": show,
   "PATCH /repos/{owner}/{repo}": update,
   "POST /repos/{owner}/{repo}/forks": fork,
 };
@@ -41,7 +40,10 @@ function viewerOf({ caller }: RepositoryCall): number | undefined {
 function update(call: RepositoryCall) {
   const { repository, hub } = call;
   const body = readBody(call.request.body, updateBody);
-  repository.name = body.name ?? repository.name;
+  if (body.name !== undefined && body.name !== repository.name) {
+    repository.formerNames.push(repository.name);
+    repository.name = body.name;
+  }
   repository.private = body.private ?? repository.private;
   repository.archived = body.archived ?? repository.archived;
   repository.defaultBranch = body.default_branch ?? repository.defaultBranch;

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { Octokit } from "@octokit/rest";
 import { expect, test } from "vitest";
 import type { Scene } from "./scene.ts";
-import { createScene, jwt, refusalOf, repo } from "./scene.ts";
+import { createScene, jwt, refusalOf, remote, repo } from "./scene.ts";
 
 function withToken({ github }: Scene, auth: string): Octokit {
   return new Octokit({ baseUrl: github.apiUrl, auth });
@@ -74,6 +74,17 @@ test("an installation token opens its repositories with token, bearer and Basic"
   }
   expect(await statusWith(scene, `Bearer ${data.token}x`)).toBe(401);
   expect(await statusWith(scene, `Digest ${data.token}`)).toBe(401);
+});
+
+test("the longer form of tokens works for clients and for git, too", async () => {
+  const scene = await createScene({ installationTokens: "long" });
+  const { data } = await scene
+    .asApp()
+    .rest.apps.createInstallationAccessToken({ installation_id: scene.installation.id });
+  expect(data.token).toMatch(/^ghs_20001_[A-Za-z0-9]+\.[A-Za-z0-9]+\.[A-Za-z0-9]+$/);
+  expect(data.token.length).toBeGreaterThan(500);
+  expect((await withToken(scene, data.token).rest.repos.get(repo)).status).toBe(200);
+  expect(await scene.git(["ls-remote", remote(scene.github, data.token), "HEAD"])).toContain("HEAD");
 });
 
 test("a token lives for an hour by the server's clock", async () => {

@@ -77,10 +77,6 @@ export const exceptions: readonly Exception[] = [
     reason: "GraphQL is described by a schema of its own",
   },
   {
-    problem: /^GET \/repositories\/\{id\} 200: the route is not described/,
-    reason: "GitHub answers it and does not describe it",
-  },
-  {
     problem: /^GET \/app\/installations 200: \/\d+\/account /,
     reason:
       "the description wants an account to be a user and an enterprise at once; the single installation says: one of the two",
@@ -93,6 +89,8 @@ export const exceptions: readonly Exception[] = [
 
 /** Refusals that any route may give; the description names them for some only. */
 const possibleEverywhere: ReadonlyMap<number, string> = new Map([
+  [301, "a repository that was renamed"],
+  [307, "a repository that was renamed"],
   [400, "a body that is no JSON, a version of the API that is not served"],
   [401, "bad or missing credentials"],
   [403, "a permission, a role or the rate limit is missing"],
