@@ -2,8 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { Socket } from "node:net";
-import type { Writable } from "node:stream";
+import { unrefPipe } from "../unref-pipe.ts";
 
 export interface DependentProcess {
   readonly pid: number;
@@ -64,11 +63,6 @@ export function startDependentProcess(request: ProcessRequest): DependentProcess
       await ended;
     },
   };
-}
-
-/** A child's standard input is a socket, which would keep us alive; Node's types know only that it is writable. */
-export function unrefPipe(pipe: Writable): void {
-  if (pipe instanceof Socket) pipe.unref();
 }
 
 function lastLines(file: string): string {

@@ -9,7 +9,7 @@ import { apiServerArguments, controllerManagerArguments, etcdArguments } from ".
 import { type ControlPlaneFiles, writeControlPlaneFiles } from "./control-plane-files.ts";
 import { type DependentProcess, startDependentProcess } from "./dependent-process.ts";
 import type { ControlPlaneAssets } from "./find-assets.ts";
-import { makeScratchDirectory, type ScratchDirectory } from "./scratch-directory.ts";
+import { makeScratchDirectory, type ScratchDirectory } from "../scratch-directory.ts";
 
 export interface ControlPlaneRequest {
   readonly assets: ControlPlaneAssets;

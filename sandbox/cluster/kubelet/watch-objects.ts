@@ -29,7 +29,7 @@ export async function watchObjects(
       }
     } catch {
       // The server went away, the watch expired, or we are stopping: list again, after a breath.
-      await sleep(100, undefined, { ref: false });
+      await sleep(100, undefined, { signal }).catch(() => {});
     }
   }
 }

@@ -1,14 +1,14 @@
 /** Starts a small API server in this process: for the demo, and for tests that want no binaries. */
 
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject } from "../json.ts";
 import { type ImageRule, imageRules } from "../kubelet/image-rules.ts";
 import { kubeconfig } from "../kubeconfig.ts";
 import { newUser, type SandboxUser } from "../sandbox-user.ts";
+import { makeScratchDirectory } from "../scratch-directory.ts";
 import { selfSignedCertificate } from "../self-signed-certificate.ts";
 import { createObject } from "./api/create-object.ts";
 import { Pages } from "./api/list-objects.ts";
@@ -74,9 +74,9 @@ export async function startMemoryCluster(request: MemoryClusterRequest = {}): Pr
   const server = serve({ state, pages: new Pages(), faults, tls, users: everybody, version, record });
   const port = await listen(server, request.port ?? 0);
   const address = `https://127.0.0.1:${port}`;
-  const directory = mkdtempSync(join(tmpdir(), "slipway-memory-cluster-"));
+  const scratch = makeScratchDirectory();
   const write = (name: string, text: string) => {
-    const path = join(directory, name);
+    const path = join(scratch.path, name);
     writeFileSync(path, text, { mode: 0o600 });
     return path;
   };
@@ -104,7 +104,7 @@ export async function startMemoryCluster(request: MemoryClusterRequest = {}): Pr
     async stop() {
       stopControllers();
       await close(server);
-      rmSync(directory, { recursive: true, force: true });
+      scratch.remove();
     },
   };
 }

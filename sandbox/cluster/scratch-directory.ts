@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { unrefPipe } from "./dependent-process.ts";
+import { unrefPipe } from "./unref-pipe.ts";
 
 export interface ScratchDirectory {
   readonly path: string;
