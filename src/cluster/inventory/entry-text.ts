@@ -7,8 +7,8 @@ import type { InventoryEntry } from "../../core/model/inventory.ts";
 import type { JsonValue } from "../../core/model/json.ts";
 import { isJsonList } from "../api/read-json.ts";
 
-/** Bytes of text beyond which it is compressed: below, `kubectl get configmap` stays readable. */
-const compressFrom = 128 * 1024;
+/** Bytes of text beyond which it is compressed: below, `kubectl get configmap` stays readable; above, each comparison costs more. */
+const compressFrom = 32 * 1024;
 
 /** What an inventory can take, so that a hostile one cannot fill the memory when it is unpacked. */
 const mostBytes = 16 * 1024 * 1024;
