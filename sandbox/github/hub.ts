@@ -18,6 +18,8 @@ export interface Hub {
   readonly tokenForm: TokenForm;
   /** Work that goes on after an answer: test merges, deliveries. */
   readonly background: Background;
+  /** Aborted when the server stops: nobody waits for a receiver that hangs. */
+  readonly stopping: AbortSignal;
 }
 
 /** Installation tokens: `ghs_` and 36 characters, or the longer form with dots that GitHub is moving to. */

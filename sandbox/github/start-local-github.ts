@@ -57,6 +57,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   const log = createRequestLog();
   const clock = options.clock ?? Date.now;
   const background = createBackground();
+  const stopping = new AbortController();
   const faults = createFaults();
   const late: { hub?: Hub } = {};
   const hubNow = (): Hub => {
@@ -76,6 +77,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     dir,
     urls: { web, api: `${web}/api/v3` },
     background,
+    stopping: stopping.signal,
     tokenForm: options.installationTokens ?? "short",
   };
   late.hub = hub;
@@ -93,6 +95,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     idle: () => background.idle(),
     async stop() {
       faults.clear();
+      stopping.abort();
       await close(server);
       await background.idle();
       if (options.dir === undefined) await rm(dir, { recursive: true, force: true });

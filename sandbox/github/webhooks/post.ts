@@ -8,12 +8,14 @@ export interface Post {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly timeoutMs: number;
+  /** Gives up when it is aborted. */
+  readonly signal: AbortSignal;
 }
 
 const responseLimit = 64 * 1024;
 
 /** Never rejects. */
-export function post({ url, headers, body, timeoutMs }: Post): Promise<DeliveryResult> {
+export function post({ url, headers, body, timeoutMs, signal }: Post): Promise<DeliveryResult> {
   const started = performance.now();
   return new Promise((resolve) => {
     const finish = (result: Omit<DeliveryResult, "duration">): void => {
@@ -28,6 +30,7 @@ export function post({ url, headers, body, timeoutMs }: Post): Promise<DeliveryR
       method: "POST",
       headers: { ...headers, "content-length": bytes.length },
       agent: false,
+      signal,
     });
     const timer = setTimeout(() => fail("timed out"), timeoutMs);
     outgoing.on("error", () => fail("failed to connect to host"));

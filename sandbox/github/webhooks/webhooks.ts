@@ -122,5 +122,6 @@ async function deliver(hub: Hub, delivery: Delivery, before: Promise<"send" | "l
     headers: delivery.requestHeaders,
     body: delivery.body,
     timeoutMs: hub.faults.deliveryTimeoutMs,
+    signal: hub.stopping,
   });
 }

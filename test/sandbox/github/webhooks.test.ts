@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { existsSync } from "node:fs";
 import { Octokit } from "@octokit/rest";
 import { expect, test } from "vitest";
 import type { Scene } from "./scene.ts";
@@ -209,4 +210,16 @@ test("I10: a changed secret signs from then on", async () => {
     .digest("hex");
   expect(received?.headers["x-hub-signature-256"]).toBe(`sha256=${signature}`);
   expect((await scene.asApp().rest.apps.getWebhookConfigForApp()).data.secret).toBe("********");
+});
+
+test("stopping does not wait for a receiver that hangs, and leaves no folder behind", async () => {
+  const scene = await createScene();
+  await scene.github.idle();
+  scene.answer.delayMs = 60_000;
+  await issueComment(scene, "hello");
+  const { dir } = scene.github.seed.repository("acme/shop");
+  const started = performance.now();
+  await scene.github.stop();
+  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(existsSync(dir)).toBe(false);
 });
