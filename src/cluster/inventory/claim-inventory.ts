@@ -12,6 +12,7 @@ import type { Target } from "../targets.ts";
 import { problemFault } from "../problem-fault.ts";
 import { raiseGeneration, readStored, writeStored } from "./inventory-store.ts";
 import type { StoredInventory } from "./inventory-object.ts";
+import { markLeaving } from "./mark-leaving.ts";
 
 /** Faults besides those of reading and writing: CLAIM_LOST when somebody else claimed at the same time. */
 export async function claimInventory(
@@ -68,7 +69,8 @@ function claimOf(
   present: Inventory | undefined,
   targets: readonly Target[],
 ): Inventory {
-  const old = present?.objects ?? [];
+  const wanted = new Set(targets.map(({ identity }) => identityKey(identity)));
+  const old = markLeaving(present?.objects ?? [], wanted);
   const known = new Set(old.map(({ identity }) => identityKey(identity)));
   const intended = targets
     .filter(({ identity }) => !known.has(identityKey(identity)))

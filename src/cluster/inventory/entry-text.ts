@@ -39,12 +39,23 @@ export function readEntries({ data, binary }: EntriesText): readonly InventoryEn
 function toList(entry: InventoryEntry): JsonValue {
   const { identity, version, uid = "", resourceVersion = "", digest = "", liveDigest = "" } = entry;
   const { group, kind, namespace, name } = identity;
-  return [group, version, kind, namespace, name, uid, resourceVersion, short(digest), short(liveDigest)];
+  const known = [
+    group,
+    version,
+    kind,
+    namespace,
+    name,
+    uid,
+    resourceVersion,
+    short(digest),
+    short(liveDigest),
+  ];
+  return entry.leaving === true ? [...known, "leaving"] : known;
 }
 
 function fromList(list: JsonValue): InventoryEntry {
   const fields = isJsonList(list) ? list : [];
-  const [group, version, kind, namespace, name, uid, resourceVersion, digest, liveDigest] = fields;
+  const [group, version, kind, namespace, name, uid, resourceVersion, digest, liveDigest, leaving] = fields;
   const optional = {
     uid: textOf(uid),
     resourceVersion: textOf(resourceVersion),
@@ -57,6 +68,7 @@ function fromList(list: JsonValue): InventoryEntry {
     identity: { group: textOf(group), kind: textOf(kind), namespace: textOf(namespace), name: textOf(name) },
     version: textOf(version),
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== "")),
+    ...(leaving === "leaving" ? { leaving: true } : {}),
   };
 }
 

@@ -36,14 +36,19 @@ interface Located {
   readonly resource: Resource | undefined;
 }
 
-/** Faults: CLUSTER_FORBIDDEN, CLUSTER_UNAVAILABLE. In the order of the inventory. */
+/**
+ * Faults: CLUSTER_FORBIDDEN, CLUSTER_UNAVAILABLE. In the order of the inventory, without what is leaving: a broken object that
+ * Git took away must not keep its own removal waiting.
+ */
 export async function observeObjects(
   context: EnvironmentContext,
   inventory: Inventory,
   judge: Judge,
   judgeContext: JudgeContext,
 ): Promise<readonly ObjectHealth[]> {
-  const located = await Promise.all(inventory.objects.map((entry) => locate(context, entry)));
+  const located = await Promise.all(
+    inventory.objects.filter(({ leaving }) => leaving !== true).map((entry) => locate(context, entry)),
+  );
   const members = await readMembers(context, located.flatMap(placeOf));
   const namespaces = new Set(
     located.filter(({ entry }) => isWorkload(entry)).map(({ entry }) => entry.identity.namespace),

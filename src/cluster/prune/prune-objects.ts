@@ -12,7 +12,7 @@ import { refusalOf } from "../grant.ts";
 import type { Fence } from "../inventory/fence.ts";
 import { finalizersOf, readLive, resourceVersionOf, uidOf } from "../live.ts";
 import { keepReason } from "./keep-reason.ts";
-import { acknowledgementFor } from "./needs-acknowledgement.ts";
+import { acknowledgements } from "./needs-acknowledgement.ts";
 
 export interface PruneWork {
   readonly context: EnvironmentContext;
@@ -37,16 +37,22 @@ const mostTries = 5;
 /** Faults: CLAIM_LOST, CLUSTER_UNAVAILABLE, CLUSTER_FORBIDDEN for reading. A refused deletion keeps the object. */
 export async function pruneObjects(work: PruneWork): Promise<readonly Pruned[]> {
   const results: Pruned[] = [];
+  const needed = acknowledgements(work.leaving, work.leaving.length + work.staying.length);
   for (const stage of stages.toReversed()) {
     const own = work.leaving.filter(({ identity }) => stageOf(identity) === stage);
-    results.push(...(await every(own, work.fence.signal, (entry) => pruneOne(work, entry))));
+    results.push(
+      ...(await every(own, work.fence.signal, (entry) => pruneOne(work, entry, needed.get(entry)))),
+    );
   }
   return results;
 }
 
-async function pruneOne(work: PruneWork, entry: InventoryEntry): Promise<Pruned> {
-  const { context, leaving, staying } = work;
-  const counts = { leaving: leaving.length, all: leaving.length + staying.length };
+async function pruneOne(
+  work: PruneWork,
+  entry: InventoryEntry,
+  acknowledgement: string | undefined,
+): Promise<Pruned> {
+  const { context, staying } = work;
   const resource = await context.discovery.locate({ ...entry.identity, version: entry.version });
   if (resource === undefined) return { kind: "forgotten", entry, why: "its kind is not served any more" };
   const missing = refusalOf(context.allowance, { identity: entry.identity, namespaced: resource.namespaced });
@@ -63,7 +69,6 @@ async function pruneOne(work: PruneWork, entry: InventoryEntry): Promise<Pruned>
     });
     if (reason !== undefined)
       return { kind: reason.kind === "keep" ? "kept" : "forgotten", entry, why: reason.why };
-    const acknowledgement = acknowledgementFor(entry, counts);
     if (acknowledgement !== undefined) return { kind: "kept", entry, why: acknowledgement };
     const deleted = await deleteLive(work, { entry, resource, live });
     if (deleted !== "changed") return deleted;

@@ -13,6 +13,8 @@ export interface InventoryEntry {
   readonly digest?: string;
   /** `sha256:<hex>` of the live object's content after that apply, to see that nobody changed it when only its status moved. */
   readonly liveDigest?: string;
+  /** It left the manifests and is still there: nobody waits for its health, and the next prune looks at it. */
+  readonly leaving?: true;
 }
 
 /** `applying`: writes may be under way. `settling`: all applied, waiting for health. `settled`: healthy and pruned. */

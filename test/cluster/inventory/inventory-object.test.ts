@@ -52,9 +52,14 @@ function written(objects: readonly InventoryEntry[]): JsonObject {
 
 describe("an inventory as a ConfigMap", () => {
   test("comes back as it was, readable while it is small", () => {
-    const object = written([entry(1), { identity: entry(2).identity, version: "v1" }]);
+    const entries: readonly InventoryEntry[] = [
+      entry(1),
+      { identity: entry(2).identity, version: "v1" },
+      { ...entry(3), leaving: true },
+    ];
+    const object = written(entries);
     expect(readInventoryObject(object)).toEqual({
-      inventory: inventory([entry(1), { identity: entry(2).identity, version: "v1" }]),
+      inventory: inventory(entries),
       resourceVersion: "7",
       write: "w",
     });

@@ -89,6 +89,32 @@ export function observeSuite(world: () => World): void {
       ]);
     });
 
+    test("does not look at what left the manifests, so that a broken object cannot keep its own removal waiting", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const environment = await world().environment(namespace);
+      const stays = configMap(namespace, "stays", {});
+      const broken = deployment(namespace, "broken", { image: "web:broken" });
+      const first = [stays, broken];
+      await environment.apply(await environment.claim(claimRequest("a"), first), first);
+      const names = async () => {
+        const inventory = await environment.readInventory();
+        if (inventory === undefined) throw new Error("no inventory");
+        const healths = await environment.observe(inventory, witness, { now: 1, graceMs: 0 });
+        return healths.map(({ identity }) => identity.name).toSorted();
+      };
+      expect(await names()).toEqual(["broken", "stays"]);
+      const claim = await environment.claim(claimRequest("b"), [stays]);
+      await environment.apply(claim, [stays]);
+      expect(await names()).toEqual(["stays"]);
+      expect((await environment.prune(claim, [stays], "now")).deleted.map(({ name }) => name)).toEqual([
+        "broken",
+      ]);
+      // What comes back is looked at again.
+      await environment.apply(await environment.claim(claimRequest("c"), first), first);
+      expect(await names()).toEqual(["broken", "stays"]);
+    });
+
     test("does not look where no grant leads, whatever an inventory says", async () => {
       const namespace = world().newNamespace();
       await world().createNamespace(namespace);
