@@ -70,7 +70,7 @@ async function requestDeployment(
   const { name } = environment;
   const { pullRequest, digest } = await reviewedBeforeMerge({
     repository,
-    environment: name,
+    environment,
     branch,
     from: last,
     to: head,

@@ -1,6 +1,7 @@
 /** Finds what people were shown of an environment before its change is deployed. */
 
 import type { DeploymentRecord } from "../core/model/deployment.ts";
+import type { Environment } from "../core/model/environment.ts";
 import type { PullRequest } from "../core/model/pull-request.ts";
 import type { Revision } from "../core/model/revision.ts";
 import { shownRender, type ShownRender } from "../core/plan/preview-reference.ts";
@@ -17,7 +18,7 @@ export interface Reviewed {
 
 export interface ReviewQuestion {
   readonly repository: GitHubRepository;
-  readonly environment: string;
+  readonly environment: Pick<Environment, "name" | "protection">;
   readonly branch: string;
   /** The environment's deployment before the one that is asked for; `undefined`: there was none. */
   readonly from: DeploymentRecord | undefined;
@@ -52,11 +53,19 @@ interface Found {
   readonly shown?: ShownRender;
 }
 
+/**
+ * Where nothing guards the environment, people push to its branch: what a pull request showed before such a push says nothing of it.
+ * Where something does, the push is compared with what was shown, and stops when it changed that.
+ */
+
 async function findShown(question: ReviewQuestion): Promise<Found> {
+  const { repository, branch, environment } = question;
   const seen = new Set<number>();
   for (const revision of await newestFirst(question)) {
-    for (const pullRequest of await question.repository.mergedPullRequests(revision)) {
-      if (seen.has(pullRequest.number) || pullRequest.baseBranch !== question.branch) continue;
+    const merged = (await repository.mergedPullRequests(revision)).filter((one) => one.baseBranch === branch);
+    if (merged.length === 0 && environment.protection === undefined) break;
+    for (const pullRequest of merged) {
+      if (seen.has(pullRequest.number)) continue;
       seen.add(pullRequest.number);
       const shown = await shownOn(question, pullRequest);
       if (shown !== undefined) return { shown };
@@ -78,7 +87,9 @@ async function shownOn(
   { number, head }: PullRequest,
 ): Promise<ShownRender | undefined> {
   const checks = await repository.ownChecks(head);
-  const check = checks.find(({ name, completed }) => completed && name === previewCheckName(environment));
+  const check = checks.find(
+    ({ name, completed }) => completed && name === previewCheckName(environment.name),
+  );
   const shown = check === undefined ? undefined : shownRender(check.externalId);
   return shown?.pullRequest === number ? shown : undefined;
 }

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lacks } from "../real/parts.ts";
-import { approve, merge, propose, push, say } from "./acts.ts";
-import { type Harness, people, repo, startHarness } from "./harness.ts";
+import { merge, propose, push, say } from "./acts.ts";
+import { type Harness, people, startHarness } from "./harness.ts";
 import {
-  checks,
   comments,
   completedCheck,
   deployments,
@@ -191,60 +190,5 @@ describe.skipIf(absent)("environments that come and go", () => {
     });
     await until("it is there", () => greetingIn(harness, "elsewhere"));
     expect(await greetingIn(harness, "elsewhere")).toBe("hello");
-  });
-});
-
-describe.skipIf(absent)("promise 4, X3, H10: a pull request cannot change the rules that judge it", () => {
-  let harness: Harness;
-  let number = 0;
-  beforeAll(async () => {
-    harness = await startHarness();
-    const first = await propose(harness, { branch: "first", files: baseFiles({ greeting: "first" }) });
-    await untilPreviewed(harness, first);
-    await approve(harness, first);
-    await merge(harness, first);
-    await untilDeployed(harness, "production", { state: "success" });
-  }, 60_000);
-  afterAll(() => harness.stop());
-
-  test("the preview says which rules it would take away, and that the present ones judge it", async () => {
-    number = await propose(harness, {
-      branch: "free-for-all",
-      files: { [config]: configText([staging, { name: "production" }]), ...baseFiles({ greeting: "free" }) },
-    });
-    const preview = await untilPreviewed(harness, number);
-    expect(preview).toContain(
-      "`production` is configured anew: approvals `1` → `0`, protectedBranch `on` → `off`",
-    );
-    expect(preview).toContain("Its present rules judge this change");
-  });
-
-  test("merged without an approval it does not reach production: the rules of what runs there still hold", async () => {
-    const sha = await merge(harness, number);
-    await untilDeployed(harness, "staging", { state: "success", sha });
-    const waiting = await untilDeployed(harness, "production", {
-      state: "queued",
-      sha,
-      says: "needs 1 approval",
-    });
-    await harness.quiet();
-    expect(await greetingIn(harness, "production")).toBe("first");
-    const [check] = (await checks(harness, waiting.sha)).filter(({ name }) => name.endsWith(": production"));
-    expect(check?.output.summary).toContain("approvals: 1");
-    const id = await say(harness, number, "/deploy production", people.author);
-    const answer = await untilAnswered(harness, number, id);
-    expect(answer).toContain("An approval is missing");
-    expect(answer).toContain("Rules in force");
-  });
-
-  test("approved by somebody else it is deployed, and from then on the new rules hold", async () => {
-    await approve(harness, number);
-    await untilDeployed(harness, "production", { state: "success", says: "Deployed" });
-    expect(await greetingIn(harness, "production")).toBe("free");
-    const next = await propose(harness, { branch: "next", files: baseFiles({ greeting: "next" }) });
-    await untilPreviewed(harness, next);
-    const sha = await harness.github.seed.merge(repo, next, people.reviewer);
-    await untilDeployed(harness, "production", { state: "success", sha });
-    expect(await greetingIn(harness, "production")).toBe("next");
   });
 });

@@ -36,6 +36,18 @@ describe.skipIf(absent)("a push to the branch without a pull request", () => {
     expect(await greetingIn(harness, "production")).toBeUndefined();
   });
 
+  test("on top of a merge is deployed there as well: what the pull request showed says nothing of it", async () => {
+    const number = await proposeGreeting(harness, "shown");
+    await approve(harness, number);
+    const held = harness.github.faults.holdDeliveries({ event: "push" });
+    await merge(harness, number);
+    const sha = await push(harness, baseFiles({ greeting: "on-top" }));
+    held.release();
+    harness.github.faults.clear();
+    await untilDeployed(harness, "staging", { state: "success", sha });
+    expect(await greetingIn(harness, "staging")).toBe("on-top");
+  });
+
   test("stops the next pull request, too: its approval covers no other change", async () => {
     const { number, sha } = await release(harness, "clean");
     await untilDeployed(harness, "production", { state: "success", sha });

@@ -80,7 +80,7 @@ export interface Harness {
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Enough tries to see a failure through, soon enough for a test. */
-const retry: RetryPolicy = { attempts: 4, firstDelayMs: 60, longestDelayMs: 240 };
+const retry: RetryPolicy = { attempts: 4, firstDelayMs: 30, longestDelayMs: 120 };
 
 export async function startHarness(request: HarnessRequest = {}): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-jobs-"));
@@ -228,6 +228,7 @@ async function makeTools(request: ToolsRequest): Promise<Tools> {
       config: { clusters: request.clusters?.(local) ?? [local] },
       directory: folder,
       version: "0.0.0",
+      limits: { tries: 2 },
     }),
     queue,
     memory: createMemory(),
@@ -294,7 +295,7 @@ function watchQueue(): Watched {
     jobs,
     async quiet() {
       // Longer than the longest wait between two tries.
-      const quietMs = retry.longestDelayMs + 60;
+      const quietMs = retry.longestDelayMs + 40;
       for (const until = Date.now() + 20_000; Date.now() < until;) {
         if (running === 0 && performance.now() - changed > quietMs) return;
         await new Promise((resolve) => setTimeout(resolve, 20));

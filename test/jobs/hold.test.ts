@@ -67,7 +67,7 @@ describe.skipIf(lacks("kustomize"))("a rollback holds an environment until someb
     expect(answer).toContain("can go back to");
   });
 
-  test("--to goes to the deployment that is named, forwards too, and refuses one that was never healthy", async () => {
+  test("G12: --to goes to the deployment that is named, forwards too, and refuses one that was never healthy", async () => {
     const all = await deployments(harness, "production");
     const target = all.find(({ sha }) => sha === second.sha);
     const id = await say(harness, third.number, `/rollback production --to ${target?.id}`);

@@ -8,17 +8,18 @@ import type { CommandScene } from "./command-scene.ts";
 /** Of an environment whose inputs are those that it runs, it is what was reviewed when they were deployed. `records`: newest first. */
 export async function reviewedDigest(
   scene: CommandScene,
-  environment: string,
+  name: string,
   records: readonly DeploymentRecord[],
 ): Promise<string | undefined> {
-  const { repository, branch, branchHead, pullRequest } = scene;
+  const { repository, branch, branchHead, pullRequest, config } = scene;
+  const environment = config.environments.find((one) => one.name === name) ?? { name };
   const from = records.find(({ everSucceeded }) => everSucceeded);
   const shown = await reviewedForCommand(
     { repository, environment, branch, from, to: branchHead },
     pullRequest,
   );
   if (shown !== undefined || from === undefined) return shown;
-  return (await isUnchanged(scene, environment, from)) ? from.request.reviewedDigest : undefined;
+  return (await isUnchanged(scene, name, from)) ? from.request.reviewedDigest : undefined;
 }
 
 async function isUnchanged(

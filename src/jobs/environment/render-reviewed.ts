@@ -24,13 +24,13 @@ export async function renderReviewed(
     case "absent":
       return refused(
         "EMPTY_RENDER",
-        `${path === "" ? "the repository's root" : path} does not exist at ${request.revision}`,
+        [`${path === "" ? "the repository's root" : path} does not exist at ${request.revision}`],
         `Bring the folder back, or take ${environment.name} out of .github/slipway.yml; what runs stays as it is.`,
       );
     case "failed": {
       const { reason, message, next, file, line } = result.failure;
       const place = file === undefined ? "" : `${line === undefined ? file : `${file}:${line}`}: `;
-      return refused(reason, `${place}${message}`, next);
+      return refused(reason, [`${place}${message}`], next);
     }
     case "rendered":
       return compare(result.render, request);
@@ -41,27 +41,28 @@ function compare(render: Render, request: DeploymentRecord["request"]): Reviewed
   if (render.manifests.length === 0) {
     return refused(
       "EMPTY_RENDER",
-      "the render holds no object",
+      ["the render holds no object"],
       "An environment is never emptied by accident: remove it from the configuration instead.",
     );
   }
   if (request.reviewedDigest === undefined || request.reviewedDigest === render.digest) {
     return { kind: "rendered", render };
   }
-  const evidence = `reviewed ${request.reviewedDigest}, rendered now ${render.digest}`;
+  const digests = `reviewed ${request.reviewedDigest}, rendered now ${render.digest}`;
+  const { environment } = request;
   return request.kind === "rollback"
     ? refused(
         "RENDER_NOT_REPRODUCIBLE",
-        evidence,
-        `The tools changed since. Name another deployment with \`/rollback ${request.environment} --to ID\`, or merge a revert.`,
+        ["the tools that render it changed since", digests],
+        `Name another deployment with \`/rollback ${environment} --to ID\`, or merge a revert.`,
       )
     : refused(
         "RENDER_CHANGED",
-        evidence,
-        `Read the refreshed preview, then comment \`/deploy ${request.environment}\`.`,
+        [`the preview is refreshed: read it, then comment /deploy ${environment}`, digests],
+        `Read the refreshed preview, then comment \`/deploy ${environment}\`.`,
       );
 }
 
-function refused(reason: Outcome["reason"], evidence: string, next: string): ReviewedResult {
-  return { kind: "refused", outcome: outcome(reason, { evidence: [evidence], next }) };
+function refused(reason: Outcome["reason"], evidence: readonly string[], next: string): ReviewedResult {
+  return { kind: "refused", outcome: outcome(reason, { evidence, next }) };
 }
