@@ -9,6 +9,7 @@ export const deploymentStates = [
   "waiting",
   "deploying",
   "healthy",
+  "replaced",
   "superseded",
 ] as const;
 
@@ -30,15 +31,20 @@ const icons: Readonly<Record<ShownState, string>> = {
   waiting: "⏳",
   deploying: "🚀",
   healthy: "✅",
+  replaced: "☑️",
   superseded: "⏭️",
 };
 
-export function shownState({ state }: Pick<DeploymentRecord, "state">): ShownState {
-  return shownStates[state];
+/** `replaced`: it was healthy until a newer one came; `superseded`: a newer one came before it was. */
+export function shownState({
+  state,
+  everSucceeded,
+}: Pick<DeploymentRecord, "state" | "everSucceeded">): ShownState {
+  return state === "inactive" && everSucceeded ? "replaced" : shownStates[state];
 }
 
 /** `✅ healthy`; `↩️ rolled back` for a rollback that is healthy. */
-export function stateText(record: Pick<DeploymentRecord, "state" | "request">): string {
+export function stateText(record: Pick<DeploymentRecord, "state" | "everSucceeded" | "request">): string {
   const state = shownState(record);
   if (state === "healthy" && record.request.kind === "rollback") return "↩️ rolled back, healthy";
   return `${icons[state]} ${state}`;

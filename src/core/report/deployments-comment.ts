@@ -4,12 +4,14 @@ import { groupBy } from "../diff/group-by.ts";
 import type { DeploymentRecord, Hold } from "../model/deployment.ts";
 import type { ObjectHealth } from "../model/health.ts";
 import { identityLabel } from "../model/manifest.ts";
+import type { ReasonCode } from "../model/outcome.ts";
 import { shortRevision } from "../model/revision.ts";
-import { deploymentStates, shownState, stateIcon, stateText } from "./deployment-state.ts";
+import { deploymentStates, type ShownState, shownState, stateIcon, stateText } from "./deployment-state.ts";
 import { fitItems } from "./fit-items.ts";
 import { holdText } from "./hold-text.ts";
 import { code, html } from "./markdown.ts";
 import { marker } from "./marker.ts";
+import { reasonText } from "./outcome-text.ts";
 import { prose } from "./prose.ts";
 
 /** How one environment stands with the change of a pull request. */
@@ -76,14 +78,15 @@ function detail(progress: EnvironmentProgress): readonly string[] {
   return [[`- **${code(environment)}** ${first}`, ...more.map((line) => `  - ${line}`)].join("\n")];
 }
 
+/** Nothing is left to be said of these. */
+const isOver: ReadonlySet<ShownState> = new Set(["healthy", "replaced", "superseded"]);
+
 /** The description of the newest status, where it says more than the state. */
 function describe(record: DeploymentRecord): readonly string[] {
   const { description } = record;
   const state = shownState(record);
   const saysMore = description !== "" && description.toLowerCase() !== state;
-  return saysMore && state !== "healthy" && state !== "superseded"
-    ? [`${stateIcon(state)} ${prose(description)}`]
-    : [];
+  return saysMore && !isOver.has(state) ? [`${stateIcon(state)} ${prose(description)}`] : [];
 }
 
 function objectLines({ objects = [] }: EnvironmentProgress): readonly string[] {
@@ -101,10 +104,26 @@ function nextLines({ record, hold }: EnvironmentProgress): readonly string[] {
   const state = shownState(record);
   if (state === "failed" && hold === undefined && kind !== "rollback") {
     const rollback = code(`/rollback ${environment} --reason …`);
-    return [`**Next:** ${rollback} brings the last healthy deployment back.`];
+    return mayHaveWritten(record)
+      ? [`**Next:** ${rollback} brings the last healthy deployment back, or merge a fix.`]
+      : ["**Next:** merge a fix. Nothing was applied: what ran before runs on."];
   }
-  if (state !== "stopped") return [];
-  return [`**Next:** repair what it names, then ${code(`/deploy ${environment}`)}.`];
+  const deploy = `/deploy ${environment}`;
+  if (state !== "stopped" || record.description.includes(deploy)) return [];
+  return [`**Next:** repair what it names, then ${code(deploy)}.`];
+}
+
+/** How a deployment ends that had begun to write; every other end comes before the first write. */
+const afterWriting: readonly ReasonCode[] = [
+  "UNHEALTHY",
+  "DEADLINE",
+  "APPLY_FAILED",
+  "CLUSTER_UNAVAILABLE",
+  "INTERNAL",
+];
+
+function mayHaveWritten({ description }: DeploymentRecord): boolean {
+  return description === "" || afterWriting.some((reason) => description.startsWith(reasonText(reason)));
 }
 
 /** Short revisions are for people; the full ones stand here. */

@@ -52,7 +52,7 @@ function refusalBefore(
     });
   }
   if (asked !== undefined && asked !== branchHead) {
-    return outcome("BAD_ARGUMENT", {
+    return outcome("HEAD_MOVED", {
       evidence: [`${branch} is at ${branchHead} now, not at ${asked}`],
       next: "Leave out --sha to deploy what the branch holds, or go back with `/rollback`.",
     });

@@ -77,7 +77,10 @@ async function answerOne(
     return await run(command, environment ?? "", scene);
   } catch (error) {
     if (!(error instanceof Fault) || isTriedAgain(error)) throw error;
-    return { kind: "outcome", outcome: outcomeOfFault(error) };
+    const { next, ...ended } = outcomeOfFault(error);
+    // What is answered at once is not tried again by itself.
+    const then = error.retry === "later" ? "Comment the command again when it answers." : next;
+    return { kind: "outcome", outcome: { ...ended, ...(then === undefined ? {} : { next: then }) } };
   }
 }
 

@@ -157,7 +157,7 @@ async function retireOlder({ repository, records }: Scene, record: DeploymentRec
     if (older.id === record.id || older.state !== "success") continue;
     await repository.setDeploymentStatus(older.id, {
       state: "inactive",
-      description: "A newer deployment runs here",
+      description: "It was healthy; a newer deployment runs here now",
     });
   }
 }

@@ -36,11 +36,35 @@ describe("deploymentsComment", () => {
 - **\`production\`** ⏳ Waiting for: an approval by somebody with write access
 - **\`edge\`** ❌ Applied, but it does not become healthy
   - \`Deployment shop/web\` ImagePullBackOff: web
-  - **Next:** \`/rollback edge --reason …\` brings the last healthy deployment back.
+  - **Next:** \`/rollback edge --reason …\` brings the last healthy deployment back, or merge a fix.
 - **\`batch\`** ⏸️ Held by \`alice\` since \`2026-11-24T10:00:00Z\`: bad image. \`/resume batch\` lets it follow its branch again.
 
 <sub><code>2222222222222222222222222222222222222222</code> · <code>1111111111111111111111111111111111111111</code></sub>
 `);
+  });
+
+  test("offers a rollback only where something may have been written", () => {
+    const dryRun = record("a", "failure", "The cluster refused it in the dry run; nothing was applied");
+    expect(deploymentsComment([{ record: dryRun }])).toContain(
+      "  - **Next:** merge a fix. Nothing was applied: what ran before runs on.\n",
+    );
+    expect(deploymentsComment([{ record: record("a", "failure", "") }])).toContain("/rollback a");
+  });
+
+  test("says once what to do", () => {
+    const changed = record("a", "error", "The preview is refreshed: read it, then comment /deploy a");
+    expect(deploymentsComment([{ record: changed }])).not.toContain("**Next:**");
+    expect(deploymentsComment([{ record: record("a", "error", "No grant") }])).toContain(
+      "  - **Next:** repair what it names, then `/deploy a`.\n",
+    );
+  });
+
+  test("tells one that was healthy until a newer one came from one that never was", () => {
+    const replaced = { ...record("a", "inactive", "It was healthy"), everSucceeded: true };
+    const text = deploymentsComment([{ record: replaced }, { record: record("b", "inactive", "x") }]);
+    expect(text).toContain("### ☑️ Deployments: 1 replaced, 1 superseded\n");
+    expect(text).toContain("| `a` | ☑️ replaced | ");
+    expect(text).not.toContain("It was healthy");
   });
 
   test("is short when all is well", () => {
