@@ -18,21 +18,35 @@ export interface LivePlace {
   readonly namespace: string;
 }
 
+export interface MembersRequest {
+  readonly places: readonly LivePlace[];
+  /** Enough to see whether an object is still in the version that is known. */
+  readonly metadataOnly?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Every object with this environment's label, in these kinds and namespaces: one list for each. */
 export async function readMembers(
   { connection, applySet }: EnvironmentContext,
-  places: readonly LivePlace[],
-  signal?: AbortSignal,
+  { places, metadataOnly = false, signal }: MembersRequest,
 ): Promise<LiveObjects> {
   const distinct = new Map(
     places.map((place) => [`${groupKind(place.resource)}\0${place.namespace}`, place]),
   );
   const lists = await every([...distinct.values()], signal, async ({ resource, namespace }, stop) => {
     const labelSelector = `${partOfLabel}=${applySet}`;
-    const items = await listAll(connection, { resource, namespace, labelSelector, signal: stop });
+    const request = { resource, namespace, labelSelector, metadataOnly, signal: stop };
+    const items = await listAll(connection, request);
     return items.map((item): [string, JsonObject] => [identityKey(liveIdentity(item, resource)), item]);
   });
   return new Map(lists.flat());
+}
+
+/** Where targets are, or would be. */
+export function placesOf(
+  targets: readonly { readonly resource: Resource; readonly identity: Identity }[],
+): readonly LivePlace[] {
+  return targets.map(({ resource, identity: { namespace } }) => ({ resource, namespace }));
 }
 
 /** `undefined` when the object, its namespace or its kind is not there. Anything but "not found" is a fault, never "new". */

@@ -36,6 +36,11 @@ export function approve({ github }: Harness, number: number, by: string = review
   return github.seed.approve(repo, number, by);
 }
 
+export async function dismiss({ github }: Harness, number: number, review: number): Promise<void> {
+  const path = `/repos/${repo}/pulls/${number}/reviews/${review}/dismissals`;
+  await github.seed.act(reviewer, { method: "PUT", path, body: { message: "Not yet" } });
+}
+
 /** The revision that the branch has afterwards. */
 export function merge({ github }: Harness, number: number): Promise<string> {
   return github.seed.merge(repo, number, reviewer);

@@ -2,7 +2,18 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lacks } from "../real/parts.ts";
-import { approve, merge, propose, proposeGreeting, push, release, robot, say, shop } from "../jobs/acts.ts";
+import {
+  approve,
+  dismiss,
+  merge,
+  propose,
+  proposeGreeting,
+  push,
+  release,
+  robot,
+  say,
+  shop,
+} from "../jobs/acts.ts";
 import { type Harness, people, repo, startHarness } from "../jobs/harness.ts";
 import { checks, greetingIn, untilAnswered, untilDeployed, untilPreviewed, untilTold } from "../jobs/look.ts";
 import { baseFiles, configText, staging } from "../jobs/repository.ts";
@@ -192,11 +203,6 @@ test.skipIf(absent)(
     }
   },
 );
-
-async function dismiss({ github }: Harness, number: number, review: number): Promise<void> {
-  const path = `/repos/${repo}/pulls/${number}/reviews/${review}/dismissals`;
-  await github.seed.act(people.reviewer, { method: "PUT", path, body: { message: "Not yet" } });
-}
 
 /** Another App that approves: its user is a bot. */
 async function approveAsRobot(harness: Harness, number: number): Promise<void> {

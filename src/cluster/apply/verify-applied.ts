@@ -2,6 +2,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ObjectProblem } from "../cluster.ts";
+import { identityKey } from "../../core/model/manifest.ts";
+import { placesOf, readMembers, resourceVersionOf } from "../live.ts";
 import { dryRunObjects } from "../dry-run/dry-run-objects.ts";
 import type { Verdict } from "../dry-run/verdict.ts";
 import { type ApplyRun, stopped, type WriteVerdict, writeAll } from "./apply-run.ts";
@@ -24,10 +26,18 @@ export async function verifyApplied(run: ApplyRun, began: number, overtook: bool
   if (unstable.length > 0) throw stopped(run, unstable.map(notStable));
 }
 
-/** What is not as its manifest says any more. */
-async function readBack({ context, targets, entries, signal }: ApplyRun): Promise<readonly WriteVerdict[]> {
-  const served = targets.map((target) => ({ ...target, awaitsKind: false }));
-  const verdicts = await dryRunObjects(context, { targets: served, recorded: [...entries.values()], signal });
+/** What is not as its manifest says any more. Only what is in another version than the one that we wrote is looked at. */
+async function readBack(run: ApplyRun): Promise<readonly WriteVerdict[]> {
+  const { context, entries, signal } = run;
+  const targets = run.targets.map((target) => ({ ...target, awaitsKind: false }));
+  const live = await readMembers(context, { places: placesOf(targets), metadataOnly: true, signal });
+  const moved = targets.filter(({ identity }) => {
+    const key = identityKey(identity);
+    const found = live.get(key);
+    return found === undefined || resourceVersionOf(found) !== entries.get(key)?.resourceVersion;
+  });
+  if (moved.length === 0) return [];
+  const verdicts = await dryRunObjects(context, { targets: moved, recorded: [...entries.values()], signal });
   return verdicts.flatMap((verdict) => (isChanged(verdict) ? [verdict] : []));
 }
 

@@ -72,7 +72,9 @@ async function writeOnce(context: EnvironmentContext, wanted: Wanted, signal: Ab
   if (prepared !== undefined) return prepared;
   const guard =
     wanted.kind === "update" ? { force: wanted.force, resourceVersion: resourceVersionOf(wanted.live) } : {};
-  const answer = await applyOnce(context, { target, dryRun: false, ...guard, signal });
+  // What has no spec mostly has no status either, and of the rest of the answer nothing is kept.
+  const brief = target.body["spec"] === undefined;
+  const answer = await applyOnce(context, { target, dryRun: false, brief, ...guard, signal });
   if (!answer.ok) return { kind: "refused", refusal: answer.refusal };
   return { kind: "written", entry: entryOf(target, answer.body) };
 }

@@ -4,7 +4,7 @@ import type { InventoryEntry } from "../../core/model/inventory.ts";
 import { type Identity, identityKey, identityLabel } from "../../core/model/manifest.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { every } from "../every.ts";
-import { readMembers } from "../live.ts";
+import { placesOf, readMembers } from "../live.ts";
 import { definedKinds } from "../defined-kinds.ts";
 import type { Target } from "../targets.ts";
 import { dryRunObject } from "./dry-run-object.ts";
@@ -31,11 +31,7 @@ export async function dryRunObjects(
   { targets, recorded, companions = targets, recent, brief, signal }: SetQuestion,
 ): Promise<readonly Verdict[]> {
   const served = targets.filter(({ awaitsKind }) => !awaitsKind);
-  const live = await readMembers(
-    context,
-    served.map(({ resource, identity: { namespace } }) => ({ resource, namespace })),
-    signal,
-  );
+  const live = await readMembers(context, { places: placesOf(served), signal });
   const entries = new Map(recorded.map((entry) => [identityKey(entry.identity), entry]));
   const brought = namesOf(companions);
   const verdicts = await every(targets, signal, async (target, stop) => {

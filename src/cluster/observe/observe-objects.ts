@@ -49,7 +49,7 @@ export async function observeObjects(
   const located = await Promise.all(
     inventory.objects.filter(({ leaving }) => leaving !== true).map((entry) => locate(context, entry)),
   );
-  const members = await readMembers(context, located.flatMap(placeOf));
+  const members = await readMembers(context, { places: located.flatMap(placeOf) });
   const namespaces = new Set(
     located.filter(({ entry }) => isWorkload(entry)).map(({ entry }) => entry.identity.namespace),
   );
