@@ -3,7 +3,7 @@
 import type { Health, JudgeContext } from "../model/health.ts";
 import type { JsonObject } from "../model/json.ts";
 import { condition, conditionWith } from "./conditions.ts";
-import { isPast } from "./grace.ts";
+import { type Grace, isPast } from "./grace.ts";
 import { because, current, failed, inProgress } from "./verdicts.ts";
 
 /** What does not go away by itself. `ScalingDisabled` (no replicas wanted) is none of them. */
@@ -12,15 +12,22 @@ const troubles: readonly (readonly [type: string, reasons: readonly string[]])[]
   ["ScalingActive", ["FailedGetResourceMetric", "InvalidSelector"]],
 ];
 
-/** Metrics of new pods take a while to arrive: a trouble is one only past the grace period. */
+/** A metrics server scrapes new pods after a minute or so, whatever the grace period for failing containers is. */
+const metricsGraceMs = 180_000;
+
+/** A trouble is one only past the grace period. */
 export function horizontalPodAutoscaler(live: JsonObject, context: JudgeContext): Health {
   for (const [type, reasons] of troubles) {
     const found = conditionWith(live, type, "False");
     if (found === undefined || !reasons.includes(found.reason)) continue;
     const message = because(`${type}=False`, found.reason);
-    return isPast(found.since, context) ? failed(message) : inProgress(message);
+    return isPast(found.since, graceOf(found.reason, context)) ? failed(message) : inProgress(message);
   }
   const able = condition(live, "AbleToScale");
   const isAble = able?.status === "True" && !able.isStale;
   return isAble ? current() : inProgress(because("not able to scale", able?.reason ?? ""));
+}
+
+function graceOf(reason: string, { now, graceMs }: JudgeContext): Grace {
+  return { now, graceMs: reason === "FailedGetResourceMetric" ? Math.max(graceMs, metricsGraceMs) : graceMs };
 }

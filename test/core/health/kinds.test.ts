@@ -194,7 +194,12 @@ describe("HorizontalPodAutoscaler", () => {
     ["", `conditions: [${able}, {type: ScalingActive, status: 'False', reason: ScalingDisabled}]`, "current"],
     [
       "",
-      `conditions: [${able}, {type: ScalingActive, status: 'False', reason: FailedGetResourceMetric, lastTransitionTime: "${ago(60)}"}]`,
+      `conditions: [${able}, {type: ScalingActive, status: 'False', reason: FailedGetResourceMetric, lastTransitionTime: "${ago(179)}"}]`,
+      "in-progress: ScalingActive=False: FailedGetResourceMetric",
+    ],
+    [
+      "",
+      `conditions: [${able}, {type: ScalingActive, status: 'False', reason: FailedGetResourceMetric, lastTransitionTime: "${ago(180)}"}]`,
       "failed: ScalingActive=False: FailedGetResourceMetric",
     ],
     [
