@@ -266,6 +266,24 @@ export function applySuite(world: () => World, able: Abilities): void {
       );
     });
 
+    test("switches a StatefulSet to OnDelete, although nobody owns the rollingUpdate that is in the way", async () => {
+      const namespace = world().newNamespace();
+      const environment = await world().environment(namespace);
+      await world().createNamespace(namespace);
+      const set = (spec: JsonObject) => {
+        const { body } = deployment(namespace, "db", { replicas: 0 });
+        const whole = { ...objectAt(body, "spec"), serviceName: "db", ...spec };
+        return [manifest({ ...body, kind: "StatefulSet", spec: whole })];
+      };
+      await deploy(environment, set({ updateStrategy: { type: "RollingUpdate" } }));
+      const onDelete = set({ updateStrategy: { type: "OnDelete" } });
+      const preview = await environment.dryRun(onDelete);
+      expect(preview.kind === "accepted" && preview.objects.map(({ action }) => action)).toEqual(["update"]);
+      await deploy(environment, onDelete, "b");
+      const live = await world().live(`/apis/apps/v1/namespaces/${namespace}/statefulsets/db`);
+      expect(objectAt(live, "spec", "updateStrategy")).toEqual({ type: "OnDelete" });
+    });
+
     test("leaves the number of replicas to the autoscaler that the same manifests bring", async () => {
       const namespace = world().newNamespace();
       await world().createNamespace(namespace);
