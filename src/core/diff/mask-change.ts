@@ -59,6 +59,7 @@ function bodiesAround({ path, parents }: Place): readonly JsonObject[] {
 function wayTo(values: readonly JsonValue[], path: Path): JsonValue {
   let inside: JsonValue = null;
   for (const [index, step] of [...path.entries()].toReversed()) {
+    if ("embedded" in step) continue;
     inside = "key" in step ? { ...namesOf(objectOf(values[index])), [step.key]: inside } : [inside];
   }
   return inside;
@@ -71,7 +72,7 @@ function namesOf({ kind, name }: JsonObject): JsonObject {
 
 /** The lists on the way hold one element. */
 function firstElement(step: PathStep): PathStep {
-  return "key" in step ? step : { ...step, index: 0 };
+  return "index" in step ? { ...step, index: 0 } : step;
 }
 
 function maskPath(path: Path, around: MaskAround): Path {

@@ -53,6 +53,8 @@ export function placeAt(path: Path, kinds: readonly ObjectKind[], bodies: readon
   let place = rootPlace(kinds);
   let values = bodies;
   for (const step of path) {
+    // A document in a string is as secret as the string, and has the names of its own members.
+    if ("embedded" in step) continue;
     place = values.filter(isJsonObject).reduce((entered, object) => enterObject(object, entered), place);
     values = values.flatMap((value) => valuesAt(value, step));
     place = "key" in step ? memberPlace(place, step.key) : elementPlace(place, entryNameOf(step, values));
@@ -60,7 +62,9 @@ export function placeAt(path: Path, kinds: readonly ObjectKind[], bodies: readon
   return place;
 }
 
-function entryNameOf(step: PathStep, values: readonly JsonValue[]): string {
+type DataStep = Exclude<PathStep, { readonly embedded: string }>;
+
+function entryNameOf(step: DataStep, values: readonly JsonValue[]): string {
   const named = "element" in step ? (step.element["name"] ?? "") : "";
   return named === "" ? (values.map(nameOf).find((name) => name !== "") ?? "") : named;
 }
@@ -70,7 +74,7 @@ export function nameOf(value: JsonValue): string {
   return textOf(objectOf(value)["name"]);
 }
 
-function valuesAt(value: JsonValue, step: PathStep): readonly JsonValue[] {
+function valuesAt(value: JsonValue, step: DataStep): readonly JsonValue[] {
   if ("key" in step) return isJsonObject(value) ? ownMember(value, step.key) : [];
   if (!("element" in step)) return listOf(value).slice(step.index, step.index + 1);
   const fields = Object.entries(step.element);

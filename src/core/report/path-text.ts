@@ -7,7 +7,9 @@ export function pathText(path: readonly PathStep[]): string {
   return path.map(stepText).join("").replace(/^\./, "");
 }
 
+/** The document in a string is gone into as if it were data: `data["config.yaml"].level`. */
 function stepText(step: PathStep): string {
+  if ("embedded" in step) return "";
   if (!("key" in step)) return labelText(step);
   return /^[A-Za-z_$][\w$-]*$/.test(step.key) ? `.${step.key}` : `[${JSON.stringify(step.key)}]`;
 }
@@ -15,6 +17,7 @@ function stepText(step: PathStep): string {
 /** One step before its value, as YAML writes a key; `[web]`, `[containerPort=80, protocol=TCP]` or `[2]` for a list element. */
 export function labelText(step: PathStep): string {
   if ("key" in step) return /^[^\s"'#:[\]{}]+$/.test(step.key) ? step.key : JSON.stringify(step.key);
+  if ("embedded" in step) return `(${step.embedded})`;
   return "element" in step ? `[${elementText(step.element)}]` : `[${step.index}]`;
 }
 

@@ -1,6 +1,6 @@
 /** A preview as the documented JSON of `slipway diff --output json`; its JSON Schema is schema/diff.schema.json. */
 
-import type { Change, Finding, ObjectDiff, PathStep } from "../model/diff.ts";
+import type { Change, FoldReason, Finding, ObjectDiff, PathStep, Relation, Skipped } from "../model/diff.ts";
 import type { Identity } from "../model/manifest.ts";
 import type { EnvironmentPreview, Preview } from "../model/preview.ts";
 import type { RenderFailure, Tool } from "../model/render.ts";
@@ -25,6 +25,8 @@ export interface EnvironmentJson {
   readonly counts?: DiffCounts & { readonly unchanged: number };
   readonly findings?: readonly FindingJson[];
   readonly objects?: readonly ObjectJson[];
+  /** What was compared less finely than the rest. */
+  readonly skipped?: readonly SkippedJson[];
   readonly failure?: RenderFailure;
   readonly baseFailure?: RenderFailure;
   /** Objects of a head whose base does not render. */
@@ -37,6 +39,20 @@ export interface FindingJson {
   readonly message: string;
   readonly object?: Identity;
   readonly path?: string;
+  /** Masked. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** Of one kind of objects, or of one list. */
+export interface SkippedJson {
+  readonly what: Skipped["what"];
+  readonly object?: Identity;
+  readonly path?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly removed?: number;
+  readonly added?: number;
 }
 
 /** `body`: YAML of an added or removed object, masked. */
@@ -44,8 +60,11 @@ export interface ObjectJson {
   readonly result: ObjectDiff["kind"];
   readonly object: Identity;
   readonly renamedFrom?: Identity;
+  readonly relation?: Relation;
   readonly body?: string;
   readonly changes?: readonly ChangeJson[];
+  readonly rollsOut?: readonly Identity[];
+  readonly references?: { readonly toNew: readonly Identity[]; readonly toOld: readonly Identity[] };
 }
 
 /** `path` for people, `steps` for programs; `before` and `after` as the comment shows them, masked. */
@@ -56,6 +75,8 @@ export interface ChangeJson {
   readonly before?: string;
   readonly after?: string;
   readonly order?: readonly number[];
+  readonly lines?: { readonly removed: number; readonly added: number };
+  readonly folded?: FoldReason;
 }
 
 /** Plain data: `JSON.stringify` writes it. */
@@ -75,6 +96,7 @@ function environmentJson(preview: EnvironmentPreview): EnvironmentJson {
           counts: { ...diffCounts(diff), unchanged: diff.unchanged },
           findings: diff.findings.map(findingJson),
           objects: diff.objects.map(objectJson),
+          ...(diff.skipped === undefined ? {} : { skipped: diff.skipped.map(skippedJson) }),
         }),
     ...(preview.kind === "failed" ? { failure: preview.failure } : {}),
     ...(preview.kind === "failed" && preview.base !== undefined ? { baseFailure: preview.base } : {}),
@@ -82,25 +104,35 @@ function environmentJson(preview: EnvironmentPreview): EnvironmentJson {
   };
 }
 
-function findingJson({ code, severity, message, identity, path }: Finding): FindingJson {
+function findingJson({ code, severity, message, identity, path, before, after }: Finding): FindingJson {
   return {
     code,
     severity,
     message,
     ...(identity === undefined ? {} : { object: identity }),
     ...(path === undefined ? {} : { path: pathText(path) }),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
   };
+}
+
+function skippedJson(skipped: Skipped): SkippedJson {
+  if (skipped.what === "renames") return skipped;
+  return { what: skipped.what, object: skipped.identity, path: pathText(skipped.path) };
 }
 
 function objectJson(diff: ObjectDiff): ObjectJson {
   const { kind: result, identity: object } = diff;
   if (diff.kind !== "changed") return { result, object, body: diff.body };
-  const { renamedFrom, changes } = diff;
+  const { renamedFrom, relation, changes, rollsOut, references } = diff;
   return {
     result,
     object,
     ...(renamedFrom === undefined ? {} : { renamedFrom }),
+    ...(relation === undefined ? {} : { relation }),
     changes: changes.map(changeJson),
+    ...(rollsOut === undefined ? {} : { rollsOut }),
+    ...(references === undefined ? {} : { references }),
   };
 }
 
@@ -112,5 +144,7 @@ function changeJson(change: Change): ChangeJson {
     ...("before" in change ? { before: change.before } : {}),
     ...("after" in change ? { after: change.after } : {}),
     ...(change.kind === "reordered" ? { order: change.order } : {}),
+    ...(change.kind === "changed" && change.lines !== undefined ? { lines: change.lines } : {}),
+    ...(change.folded === undefined ? {} : { folded: change.folded }),
   };
 }
