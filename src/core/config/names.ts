@@ -6,6 +6,12 @@ export const environmentName = /^[a-z0-9][a-z0-9-]{0,62}$/;
 /** Of clusters that an operator registered, and of Kubernetes namespaces (RFC 1123 labels). */
 export const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** Of Helm releases (`ValidateReleaseName`: as labels, but of at most 53 characters). */
+export const releaseName = /^[a-z0-9](?:[a-z0-9-]{0,51}[a-z0-9])?$/;
+
+/** `5.8.1`, or only its beginning: `5`, `5.8`. */
+export const toolVersion = /^\d{1,4}(?:\.\d{1,4}){0,2}$/;
+
 /** A branch as Git accepts it (git-check-ref-format), by its short name. */
 export const branchName =
   /^(?!-)(?!refs\/)(?!.*(?:\.\.|\/\/|@\{|\/\.))(?![/.])(?!.*(?:\/|\.|\.lock)$)[^\p{Cc}\p{Cs} ~^:?*[\\]{1,255}$/u;

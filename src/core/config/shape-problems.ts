@@ -7,11 +7,20 @@ import { keysAt } from "./written-config.ts";
 
 type Path = PlacelessProblem["path"];
 
+/** As many keys as one reads in a sentence. */
+const mostListed = 20;
+
 /** The issues must have been reported with their input. Their texts are what was expected. */
-export function shapeProblems(issues: readonly z.core.$ZodIssue[]): readonly PlacelessProblem[] {
+export function shapeProblems(
+  issues: readonly z.core.$ZodIssue[],
+  above: Path = [],
+): readonly PlacelessProblem[] {
   return issues.flatMap((issue) => {
-    const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+    const path = [...above, ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))];
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key));
+    // Of a short and a long way to write a value the long one is meant by whoever wrote a mapping.
+    if (issue.code === "invalid_union" && describe(issue.input) === "a mapping")
+      return shapeProblems(issue.errors.at(-1) ?? [], path);
     const suggestion = suggestionFor(issue);
     return {
       path,
@@ -28,16 +37,21 @@ function unknownKey(path: Path, key: string): PlacelessProblem {
   return {
     path: [...path, key],
     found: `the unknown key ${quoted(key)}`,
-    expected: `one of ${known.join(", ")}`,
+    expected:
+      known.length > mostListed ? `one of ${known.length} that the docs list` : `one of ${known.join(", ")}`,
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
 
 function suggestionFor(issue: z.core.$ZodIssue): string | undefined {
-  if (typeof issue.input !== "string" || issue.code !== "invalid_value") return undefined;
-  return nearestName(
-    issue.input,
-    issue.values.filter((value) => typeof value === "string"),
+  if (typeof issue.input !== "string") return undefined;
+  const values = issue.code === "invalid_union" ? issue.errors.flatMap(valuesOf) : valuesOf([issue]);
+  return nearestName(issue.input, values);
+}
+
+function valuesOf(issues: readonly z.core.$ZodIssue[]): readonly string[] {
+  return issues.flatMap((issue) =>
+    issue.code === "invalid_value" ? issue.values.filter((value) => typeof value === "string") : [],
   );
 }
 

@@ -1,10 +1,13 @@
 /** The configuration as people write it: every key, what it may hold, what it means. The JSON Schema is made from this. */
 
 import { z } from "zod";
-import { branchName, duration, environmentName, folder, label } from "./names.ts";
+import { findingCodes } from "../model/finding-codes.ts";
+import type { JsonObject } from "../model/json.ts";
+import { branchName, duration, environmentName, folder, label, releaseName, toolVersion } from "./names.ts";
 
 const mostEnvironments = 2_000;
 const mostNamespaces = 100;
+const mostValuesFiles = 50;
 
 /** The texts of errors are what was expected, to follow "expected". */
 const health = z
@@ -55,6 +58,46 @@ const protection = z
     "What must be true before anything is written to this environment. Absent: the environment is not protected.",
   );
 
+const valuesFile = "a file of this repository such as charts/shop/values-production.yaml";
+
+const helm = z
+  .strictObject(
+    {
+      releaseName: z
+        .string({ error: "the name of a Helm release" })
+        .regex(releaseName, {
+          error: "the name of a Helm release: at most 53 lower-case letters, digits and hyphens",
+        })
+        .describe("What charts see as .Release.Name. Default: the name of the environment.")
+        .optional(),
+      valuesFiles: z
+        .array(
+          z.string({ error: valuesFile }).regex(folder, {
+            error: `${valuesFile}, with neither a leading / nor .. nor \\ in it`,
+          }),
+          { error: "a list of files" },
+        )
+        .max(mostValuesFiles, { error: `at most ${mostValuesFiles} files` })
+        .describe(
+          "Files of values, from the root of the repository; later ones win over earlier ones and over the chart's own. Default: none.",
+        )
+        .optional(),
+      values: z
+        .custom<JsonObject>(isMapping, { error: "a mapping of values" })
+        .meta({ type: "object" })
+        .describe(
+          "Values written out here; they win over all files. Never a secret: everybody can read them.",
+        )
+        .optional(),
+    },
+    { error: "a mapping with releaseName, valuesFiles and values" },
+  )
+  .describe("What a folder that is a Helm chart is rendered with.");
+
+function isMapping(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const deployExpected = "on-merge or on-command";
 
 const environment = z.strictObject(
@@ -99,11 +142,50 @@ const environment = z.strictObject(
         "Whether a merge deploys it (on-merge), or only /deploy does (on-command). Default: on-merge.",
       )
       .optional(),
+    helm: helm.optional(),
     protection: protection.optional(),
     health: health.optional(),
   },
   { error: "a mapping with name, path, cluster and namespace" },
 );
+
+const versionExpected = "a version such as 5.8.1, or its beginning such as 5, between quotes";
+
+const version = z.string({ error: versionExpected }).regex(toolVersion, { error: versionExpected });
+
+const tools = z
+  .strictObject(
+    {
+      kustomize: version
+        .describe("The version of kustomize, in full or its beginning. Default: the operator's.")
+        .optional(),
+      helm: version
+        .describe("The version of Helm, in full or its beginning. Default: the operator's.")
+        .optional(),
+    },
+    { error: "a mapping with kustomize and helm" },
+  )
+  .describe("Versions of the tools that render, of those that the operator of Slipway offers.");
+
+const severityExpected = "acknowledge, caution or note";
+const severity = z.enum(["acknowledge", "caution", "note"], { error: severityExpected });
+
+const policyMapping = z.strictObject({
+  severity: severity.describe("In every environment. Default: the finding's own.").optional(),
+  protected: severity.describe("In protected environments. Default: what severity says.").optional(),
+});
+
+const findingPolicy = z
+  .union([severity, policyMapping], {
+    error: `${severityExpected}, or a mapping with severity and protected`,
+  })
+  .meta({ id: "findingPolicy" });
+
+const findings = z
+  .strictObject(Object.fromEntries(findingCodes.map((code) => [code, findingPolicy.optional()] as const)), {
+    error: "a mapping from the codes of findings to severities",
+  })
+  .describe("How grave findings are here, by their codes. None can be switched off.");
 
 export const writtenConfig = z.strictObject(
   {
@@ -118,9 +200,13 @@ export const writtenConfig = z.strictObject(
       .min(1, { error: "at least one environment" })
       .max(mostEnvironments, { error: `at most ${mostEnvironments} environments` })
       .describe("The places that this repository deploys to."),
+    tools: tools.optional(),
+    findings: findings.optional(),
     forks: z
-      .literal("never", { error: "never" })
-      .describe("Whether pull requests from forks are previewed. Default, and the only choice so far: never.")
+      .enum(["on-command", "never"], { error: "on-command or never" })
+      .describe(
+        "Whether pull requests from forks are previewed: when somebody with write access asks for it (on-command), or never. Default: on-command.",
+      )
       .optional(),
   },
   { error: "a mapping with version and environments" },
@@ -138,6 +224,7 @@ export const rightParts = z
             cluster: environment.shape.cluster.optional().catch(undefined),
             namespace: environment.shape.namespace.optional().catch(undefined),
             namespaces: environment.shape.namespaces.catch(undefined),
+            helm: environment.shape.helm.catch(undefined),
             protection: environment.shape.protection.catch(undefined),
             health: environment.shape.health.catch(undefined),
           })
@@ -155,7 +242,10 @@ export type WrittenEnvironment = z.infer<typeof environment>;
 export function keysAt(path: readonly (string | number)[]): readonly string[] {
   const last = path.at(-1);
   if (last === undefined) return Object.keys(writtenConfig.shape);
+  if (path[0] === "findings") return Object.keys(path.length === 1 ? findings.shape : policyMapping.shape);
   if (last === "health") return Object.keys(health.shape);
   if (last === "protection") return Object.keys(protection.shape);
+  if (last === "helm") return Object.keys(helm.shape);
+  if (last === "tools") return Object.keys(tools.shape);
   return Object.keys(environment.shape);
 }

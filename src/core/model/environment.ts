@@ -1,5 +1,7 @@
 /** An environment: a named place that a repository deploys to. */
 
+import type { HelmOptions } from "./render.ts";
+
 export interface Environment {
   /** `^[a-z0-9][a-z0-9-]{0,62}$`; the only validator is in core/config. */
   readonly name: string;
@@ -11,6 +13,8 @@ export interface Environment {
   readonly namespace: string;
   /** Further namespaces that its manifests may name; without doubles and without `namespace`. Absent: none. */
   readonly namespaces?: readonly string[];
+  /** For a folder that is a chart; absent there: the name of the environment is the release's, and only the chart's own values count. */
+  readonly helm?: HelmOptions;
   readonly deploy: DeployTrigger;
   /** Absent: nothing but a hold or a lock stops a deployment. */
   readonly protection?: Protection;

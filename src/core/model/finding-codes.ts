@@ -1,6 +1,6 @@
 /** The codes of all findings: what a configuration may speak of. A code is never renamed, and never used for something else. */
 
-export const findingTable = [
+export const findingCodes = [
   "crd-removed",
   "immutable-field",
   "mass-removal",

@@ -45,25 +45,43 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   "environments-missing": [
     "1:1 environments: found nothing, expected a list of environments, each of which begins with - name",
   ],
-  "forks-always": ['2:1 forks: found "always", expected never'],
+  "findings-list": [
+    "2:1 findings: found a list of 1, expected a mapping from the codes of findings to severities",
+  ],
+  "findings-misspelt": [
+    '3:3 findings.pvc-removd: found the unknown key "pvc-removd", expected one of crd-removed, immutable-field, mass-removal, namespace-removed, networkpolicy-removed, pvc-removed, rbac-wildcard, replicas-zero; did you mean pvc-removed',
+    '4:3 findings.replicas-zero: found "off", expected acknowledge, caution or note, or a mapping with severity and protected',
+    '5:3 findings.mass-removal: found "caushion", expected acknowledge, caution or note, or a mapping with severity and protected; did you mean caution',
+    '6:18 findings.crd-removed.protcted: found the unknown key "protcted", expected one of severity, protected; did you mean protected',
+    '7:24 findings.namespace-removed.protected: found "refused", expected acknowledge, caution or note',
+  ],
+  "forks-always": ['2:1 forks: found "always", expected on-command or never'],
   "grace-longer": [
     "7:27 environments[0].health.grace: found a grace that is longer than the time-out, expected a duration up to that of timeout",
   ],
   "grace-text": [
     '7:14 environments[0].health.grace: found "soon", expected a duration such as 0s, 30s or 2m',
   ],
+  "helm-wrong": [
+    '8:7 environments[0].helm.releaseName: found "Shop", expected the name of a Helm release: at most 53 lower-case letters, digits and hyphens',
+    '9:21 environments[0].helm.valuesFiles[0]: found "../values.yaml", expected a file of this repository such as charts/shop/values-production.yaml, with neither a leading / nor .. nor \\ in it',
+    "9:37 environments[0].helm.valuesFiles[1]: found the number 7, expected a file of this repository such as charts/shop/values-production.yaml",
+    "10:7 environments[0].helm.values: found a list of 1, expected a mapping of values",
+    '11:7 environments[0].helm.valuesFile: found the unknown key "valuesFile", expected one of releaseName, valuesFiles, values; did you mean valuesFiles',
+    '16:5 environments[1].helm: found "shop", expected a mapping with releaseName, valuesFiles and values',
+  ],
   "health-list": ["7:5 environments[0].health: found a list of 1, expected a mapping with timeout and grace"],
   "key-of-another-case": [
-    '7:5 environments[0].Deploy: found the unknown key "Deploy", expected one of name, path, cluster, namespace, namespaces, deploy, protection, health; did you mean deploy',
+    '7:5 environments[0].Deploy: found the unknown key "Deploy", expected one of name, path, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean deploy',
   ],
   "many-at-once": [
     "1:1 version: found the number 2, expected the number 1",
-    '2:1 forks: found "nevr", expected never; did you mean never',
+    '2:1 forks: found "nevr", expected on-command or never; did you mean never',
     '5:5 environments[0].path: found "../x", expected a folder of this repository such as deploy/overlays/production, with neither a leading / nor .. nor \\ in it',
     "8:27 environments[0].health.grace: found a grace that is longer than the time-out, expected a duration up to that of timeout",
     "9:5 environments[1].namespace: found nothing, expected the name of a namespace",
     "9:5 environments[1].name: found the name prod for a second time, expected a name that no other environment has",
-    '12:5 environments[1].namspace: found the unknown key "namspace", expected one of name, path, cluster, namespace, namespaces, deploy, protection, health; did you mean namespace',
+    '12:5 environments[1].namspace: found the unknown key "namspace", expected one of name, path, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean namespace',
     "17:5 environments[2].protection: found a protection that asks nothing, expected at least one of approvals, protectedBranch and requiredChecks, or no protection at all",
     '18:5 environments[2].deploy: found "on-comand", expected on-merge or on-command; did you mean on-command',
   ],
@@ -71,7 +89,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     '7:18 environments[0].protection.aprovals: found the unknown key "aprovals", expected one of approvals, protectedBranch, requiredChecks; did you mean approvals',
   ],
   "misspelt-protection": [
-    '7:5 environments[0].protecton: found the unknown key "protecton", expected one of name, path, cluster, namespace, namespaces, deploy, protection, health; did you mean protection',
+    '7:5 environments[0].protecton: found the unknown key "protecton", expected one of name, path, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean protection',
   ],
   "misspelt-timeout": [
     '7:14 environments[0].health.timeuot: found the unknown key "timeuot", expected one of timeout, grace; did you mean timeout',
@@ -148,13 +166,18 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     '7:5 environments[0].protection: found "strict", expected a mapping with approvals, protectedBranch and requiredChecks ({} for the defaults)',
   ],
   "proto-key": [
-    '7:5 environments[0].__proto__: found the unknown key "__proto__", expected one of name, path, cluster, namespace, namespaces, deploy, protection, health',
+    '7:5 environments[0].__proto__: found the unknown key "__proto__", expected one of name, path, cluster, namespace, namespaces, deploy, helm, protection, health',
   ],
   "required-checks-list": [
     "7:18 environments[0].protection.requiredChecks: found a list of 1, expected true or false",
   ],
   "same-target": [
     "8:5 environments[1].path: found the same path, cluster and namespace as staging has, expected environments that differ in path, cluster or namespace",
+  ],
+  "tools-wrong": [
+    '3:3 tools.kustomize: found "v5.8.1", expected a version such as 5.8.1, or its beginning such as 5, between quotes',
+    "4:3 tools.helm: found the number 4.1, expected a version such as 5.8.1, or its beginning such as 5, between quotes",
+    '5:3 tools.kubectl: found the unknown key "kubectl", expected one of kustomize, helm',
   ],
   tabs: ["3:1 : found YAML that is not read: …, expected one document of YAML"],
   "timeout-days": [
@@ -172,7 +195,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   "too-deep": ["2:34 : found YAML that is not read: …, expected one document of YAML"],
   "two-documents": ["8:1 : found YAML that is not read: …, expected one document of YAML"],
   "unknown-key": [
-    '2:1 branches: found the unknown key "branches", expected one of version, branch, environments, forks; did you mean branch',
+    '2:1 branches: found the unknown key "branches", expected one of version, branch, environments, tools, findings, forks; did you mean branch',
   ],
   "version-missing": ["1:1 version: found nothing, expected the number 1"],
   "version-text": ['1:1 version: found "1", expected the number 1'],

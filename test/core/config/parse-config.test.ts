@@ -40,7 +40,7 @@ describe("a configuration that is right", () => {
   test("needs little", () => {
     expect(configOf(fixture("good/smallest"))).toEqual({
       environments: [{ ...environment, deploy: "on-merge", health: { timeoutMs: 600_000, graceMs: 30_000 } }],
-      forks: "never",
+      forks: "on-command",
     });
   });
 
@@ -68,6 +68,27 @@ describe("a configuration that is right", () => {
         },
       ],
     });
+  });
+
+  test("may choose tools, severities of findings, and what a chart is rendered with", () => {
+    const { tools, findings, forks, environments } = configOf(fixture("good/every-choice"));
+    expect({ tools, findings, forks }).toEqual({
+      tools: { kustomize: "5.8.1", helm: "3" },
+      findings: {
+        "pvc-removed": { severity: "acknowledge" },
+        "replicas-zero": { severity: "note", protectedSeverity: "acknowledge" },
+        "rbac-wildcard": { protectedSeverity: "acknowledge" },
+      },
+      forks: "on-command",
+    });
+    expect(environments.map(({ helm }) => helm)).toEqual([
+      {
+        releaseName: "chart",
+        valuesFiles: ["charts/shop/values.yaml", "envs/production.yaml"],
+        values: { replicas: 3, image: { tag: "v1.2.3" } },
+      },
+      { releaseName: "shop", valuesFiles: [] },
+    ]);
   });
 
   test("an empty protection asks for everything by default", () => {
