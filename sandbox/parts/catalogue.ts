@@ -1,6 +1,13 @@
 /** The real tools and servers that tests, benchmarks and the demo run on, and how each is built from pinned Go modules. */
 
-export type GoPartName = "kustomize" | "kubectl" | "etcd" | "kube-apiserver" | "kube-controller-manager";
+export type GoPartName =
+  | "kustomize"
+  | "helm"
+  | "helm3"
+  | "kubectl"
+  | "etcd"
+  | "kube-apiserver"
+  | "kube-controller-manager";
 
 export interface GoPart {
   /** Name of the binary. */
@@ -27,6 +34,20 @@ export const goParts: readonly GoPart[] = [
     package: "sigs.k8s.io/kustomize/kustomize/v5",
     version: "v5.8.1",
     linkerFlags: "-X sigs.k8s.io/kustomize/api/provenance.version=v5.8.1",
+  },
+  {
+    name: "helm",
+    module: "helm",
+    package: "helm.sh/helm/v4/cmd/helm",
+    version: "v4.3.1",
+    linkerFlags: "-X helm.sh/helm/v4/internal/version.version=v4.3.1",
+  },
+  {
+    name: "helm3",
+    module: "helm3",
+    package: "helm.sh/helm/v3/cmd/helm",
+    version: "v3.21.4",
+    linkerFlags: "-X helm.sh/helm/v3/internal/version.version=v3.21.4",
   },
   {
     name: "kubectl",

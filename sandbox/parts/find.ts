@@ -67,6 +67,8 @@ function isExecutable(path: string): boolean {
 
 const versionArguments: Readonly<Record<PartName, readonly string[]>> = {
   kustomize: ["version"],
+  helm: ["version", "--short"],
+  helm3: ["version", "--short"],
   kubectl: ["version", "--client"],
   etcd: ["--version"],
   "kube-apiserver": ["--version"],

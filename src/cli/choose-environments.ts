@@ -1,8 +1,9 @@
 /** Which environments a command is about: those of the configuration, some of them by name, or one folder. */
 
 import { nearestName } from "../core/config/nearest-name.ts";
-import { configPath, type ConfigProblem } from "../core/model/config.ts";
+import { type Config, configPath, type ConfigProblem } from "../core/model/config.ts";
 import type { Environment } from "../core/model/environment.ts";
+import type { ToolPins } from "../core/model/render.ts";
 import type { Tree } from "../core/model/tree.ts";
 import { readConfig } from "../jobs/read-config.ts";
 import { problemLines } from "./problem-lines.ts";
@@ -15,38 +16,45 @@ export interface EnvironmentChoice {
   readonly path?: readonly string[] | undefined;
 }
 
-/** Of each tree, in its own order. Throws `UsageProblem`. */
+/** Environments of one tree, and the versions of the tools that its configuration asks for. */
+export interface ChosenEnvironments {
+  /** In the order of the configuration. */
+  readonly environments: readonly Environment[];
+  readonly pins: ToolPins | undefined;
+}
+
+/** Of each tree. Throws `UsageProblem`. */
 export async function chooseEnvironments(
   trees: readonly Tree[],
   { env = [], path = [] }: EnvironmentChoice,
-): Promise<readonly (readonly Environment[])[]> {
+): Promise<readonly ChosenEnvironments[]> {
   if (path.length > 0 && env.length > 0) {
     throw new UsageProblem("--env and --path exclude each other.", "Name environments, or folders.");
   }
   if (path.length > 0) return chooseFolders(trees, [...new Set(path.map(repositoryPath))]);
-  const configured = await Promise.all(trees.map(environmentsOf));
-  if (configured.every((environments) => environments === undefined)) throw noConfiguration();
-  const all = configured.map((environments) => environments ?? []);
+  const configs = await Promise.all(trees.map(configOf));
+  if (configs.every((config) => config === undefined)) throw noConfiguration();
   checkNames(
     env,
-    all.flat().map(({ name }) => name),
+    configs.flatMap((config) => config?.environments ?? []).map(({ name }) => name),
   );
-  return env.length === 0
-    ? all
-    : all.map((environments) => environments.filter(({ name }) => env.includes(name)));
+  return configs.map((config) => ({
+    environments: (config?.environments ?? []).filter(({ name }) => env.length === 0 || env.includes(name)),
+    pins: config?.tools,
+  }));
 }
 
 /** A folder that only one side has is new there, or removed. */
-function chooseFolders(
-  trees: readonly Tree[],
-  paths: readonly string[],
-): readonly (readonly Environment[])[] {
+function chooseFolders(trees: readonly Tree[], paths: readonly string[]): readonly ChosenEnvironments[] {
   const nowhere = paths.find((path) => !trees.some((tree) => hasFolder(tree, path)));
   if (nowhere !== undefined) {
     const where = trees.length === 1 ? "this revision" : "either revision";
     throw new UsageProblem(`There is no folder "${nowhere}" at ${where}.`);
   }
-  return trees.map((tree) => paths.filter((path) => hasFolder(tree, path)).map(folderAsEnvironment));
+  return trees.map((tree) => ({
+    environments: paths.filter((path) => hasFolder(tree, path)).map(folderAsEnvironment),
+    pins: undefined,
+  }));
 }
 
 function hasFolder({ entries }: Tree, path: string): boolean {
@@ -78,10 +86,10 @@ function repositoryPath(path: string): string {
   return steps.join("/");
 }
 
-async function environmentsOf(tree: Tree): Promise<readonly Environment[] | undefined> {
+async function configOf(tree: Tree): Promise<Config | undefined> {
   const read = await readConfig(tree);
   if (read.kind === "problems") throw brokenConfiguration(read.problems);
-  return read.kind === "config" ? read.config.environments : undefined;
+  return read.kind === "config" ? read.config : undefined;
 }
 
 function checkNames(wanted: readonly string[], known: readonly string[]): void {

@@ -8,6 +8,7 @@ import { type Outcome, outcome } from "../core/model/outcome.ts";
 import type { Render } from "../core/model/render.ts";
 import { makePlan, planSummary } from "../core/plan/make-plan.ts";
 import { deployOnce, rejected } from "../jobs/deploy-once.ts";
+import { renderRequestOf } from "../jobs/render-request.ts";
 import { deployView } from "./deploy-view.ts";
 import { exitStatus, type ExitStatus } from "./exit-status.ts";
 import { atEnvironments, type ClusterOptions, type OpenedEnvironments } from "./open-environment.ts";
@@ -47,10 +48,11 @@ async function renderOf({
   renderer,
   tree,
   environment,
+  pins,
   signal,
 }: OpenedEnvironment): Promise<Render | Outcome> {
-  const { path, namespace } = environment;
-  const result = await renderer.render({ tree, path, namespace }, signal);
+  const { path } = environment;
+  const result = await renderer.render(renderRequestOf(tree, environment, pins), signal);
   switch (result.kind) {
     case "rendered":
       return result.render;

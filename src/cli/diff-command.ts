@@ -9,7 +9,11 @@ import { previewComment } from "../core/report/preview-comment.ts";
 import { previewJson } from "../core/report/preview-json.ts";
 import type { GitRepository } from "../git/git.ts";
 import { buildPreview } from "../jobs/preview/build-preview.ts";
-import { chooseEnvironments, type EnvironmentChoice } from "./choose-environments.ts";
+import {
+  chooseEnvironments,
+  type ChosenEnvironments,
+  type EnvironmentChoice,
+} from "./choose-environments.ts";
 import { exitStatus, type ExitStatus } from "./exit-status.ts";
 import { UsageProblem } from "./usage-problem.ts";
 import { atWorkplace, type CommandContext, type Workplace } from "./workplace.ts";
@@ -41,6 +45,8 @@ export function diffCommand(options: DiffOptions, context: CommandContext): Prom
   });
 }
 
+const nothing: ChosenEnvironments = { environments: [], pins: undefined };
+
 async function previewOf(
   options: DiffOptions & { readonly base: string },
   { repository, renderer, signal }: Workplace,
@@ -50,11 +56,11 @@ async function previewOf(
     repository.resolve(options.head),
   ]);
   const { trees, notes } = await sides(repository, base, head);
-  const [before = [], after = []] = await chooseEnvironments(trees, options);
+  const [before = nothing, after = nothing] = await chooseEnvironments(trees, options);
   const key = randomBytes(32);
   const preview = await buildPreview({
-    base: { revision: base, tree: trees[0], environments: before },
-    head: { revision: head, tree: trees[1], environments: after },
+    base: { revision: base, tree: trees[0], ...before },
+    head: { revision: head, tree: trees[1], ...after },
     renderer,
     maskerOf: (environment) =>
       makeMasker((text) => createHmac("sha256", key).update(`${environment}\0${text}`).digest("hex")),

@@ -9,7 +9,7 @@ import type { Revision } from "../core/model/revision.ts";
 import type { Tree } from "../core/model/tree.ts";
 import { readOrigin } from "../git/read-origin.ts";
 import { version } from "../version.ts";
-import { chooseEnvironments } from "./choose-environments.ts";
+import { type ChosenEnvironments, chooseEnvironments } from "./choose-environments.ts";
 import { UsageProblem } from "./usage-problem.ts";
 import { atWorkplace, type CommandContext, type Workplace } from "./workplace.ts";
 
@@ -22,14 +22,14 @@ export interface ClusterOptions {
   readonly context: string | undefined;
 }
 
-export interface OpenedEnvironments extends Workplace {
-  /** In the order of the configuration. */
-  readonly environments: readonly Environment[];
+export interface OpenedEnvironments extends Workplace, ChosenEnvironments {
   readonly revision: Revision;
   readonly tree: Tree;
   /** Faults: UNKNOWN_CLUSTER, CLUSTER_NOT_GRANTED, CLUSTER_UNAVAILABLE. */
   readonly open: (environment: Environment) => Promise<EnvironmentCluster>;
 }
+
+const nothing: ChosenEnvironments = { environments: [], pins: undefined };
 
 /** `names`: of environments; none: all. */
 export function atEnvironments<Result>(
@@ -40,7 +40,7 @@ export function atEnvironments<Result>(
   return atWorkplace(context, options.repo, async (workplace) => {
     const revision = await workplace.repository.resolve(options.revision);
     const tree = await workplace.repository.tree(revision);
-    const [environments = []] = await chooseEnvironments([tree], { env: names });
+    const [{ environments, pins } = nothing] = await chooseEnvironments([tree], { env: names });
     const repository = options.repository ?? (await originOf(context, options.repo));
     const { config, directory } = await clustersOf(context, options, { environments, repository });
     // Kubernetes' client takes half a second to load, so only what needs it loads it.
@@ -50,7 +50,7 @@ export function atEnvironments<Result>(
     const open = async ({ cluster, namespace, namespaces, name }: Environment): Promise<EnvironmentCluster> =>
       (await clusters.get(cluster)).environment({ repository, environment: name, namespace, namespaces });
     try {
-      return await work({ ...workplace, environments, revision, tree, open });
+      return await work({ ...workplace, environments, pins, revision, tree, open });
     } finally {
       await clusters.close();
     }

@@ -5,8 +5,9 @@ import { encodeJson } from "../core/manifests/encode-json.ts";
 import { makeMasker } from "../core/manifests/masker.ts";
 import { writeYaml } from "../core/manifests/write-yaml.ts";
 import type { Environment } from "../core/model/environment.ts";
-import type { Render, RenderFailure } from "../core/model/render.ts";
+import type { Render, RenderFailure, ToolPins } from "../core/model/render.ts";
 import type { Tree } from "../core/model/tree.ts";
+import { renderRequestOf } from "../jobs/render-request.ts";
 import { chooseEnvironments, type EnvironmentChoice } from "./choose-environments.ts";
 import { exitStatus, type ExitStatus } from "./exit-status.ts";
 import { UsageProblem } from "./usage-problem.ts";
@@ -26,10 +27,11 @@ export function renderCommand(options: RenderOptions, context: CommandContext): 
   return atWorkplace(context, options.repo, async (workplace) => {
     const revision = await workplace.repository.resolve(options.revision);
     const tree = await workplace.repository.tree(revision);
-    const [environments = []] = await chooseEnvironments([tree], options);
+    const [chosen] = await chooseEnvironments([tree], options);
+    const environments = chosen?.environments ?? [];
     const done = workplace.terminal.progress("Rendering");
     const renders = await Promise.all(
-      environments.map((environment) => renderOne(environment, tree, workplace)),
+      environments.map((environment) => renderOne(environment, { tree, pins: chosen?.pins }, workplace)),
     ).finally(done);
     const rendered = renders.flatMap(({ render }) => render ?? []);
     workplace.terminal.write(textOf(rendered, options));
@@ -48,11 +50,12 @@ interface Rendered {
 }
 
 async function renderOne(
-  { name, path, namespace }: Environment,
-  tree: Tree,
+  environment: Environment,
+  { tree, pins }: { readonly tree: Tree; readonly pins: ToolPins | undefined },
   { renderer, signal }: Workplace,
 ): Promise<Rendered> {
-  const result = await renderer.render({ tree, path, namespace }, signal);
+  const { name, path } = environment;
+  const result = await renderer.render(renderRequestOf(tree, environment, pins), signal);
   switch (result.kind) {
     case "rendered":
       return { environment: name, render: result.render };

@@ -44,7 +44,7 @@ async function followBranch(
     const last = lastAsked(records.filter(({ request }) => request.environment === environment.name));
     const answer = follow({
       branchHead: head,
-      atHead: await inputsIn(environment, tree, tools.renderer),
+      atHead: await inputsIn(environment, { tree, config }, tools.renderer),
       atLastAsked:
         last === undefined ? { kind: "unknown" } : await inputsAt(environment.name, last.request.revision),
       lastAsked: last,

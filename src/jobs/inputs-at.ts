@@ -1,5 +1,6 @@
 /** What an environment was made of at a revision, by the configuration of that revision. */
 
+import type { Config } from "../core/model/config.ts";
 import type { Environment } from "../core/model/environment.ts";
 import { Fault } from "../core/model/fault.ts";
 import type { Revision } from "../core/model/revision.ts";
@@ -8,14 +9,25 @@ import type { InputsAt } from "../core/plan/follow.ts";
 import type { GitRepository } from "../git/git.ts";
 import type { Renderer } from "../render/renderer.ts";
 import { type ReadConfig, readConfig } from "./read-config.ts";
+import { renderRequestOf } from "./render-request.ts";
 
 const unknown: InputsAt = { kind: "unknown" };
 
+/** Where an environment stands, and by which configuration it is rendered. */
+export interface InputsQuestion {
+  readonly tree: Tree;
+  readonly config: Pick<Config, "tools">;
+}
+
 /** Where it goes is part of what it is made of: an environment that is moved to another cluster is deployed there. */
-export async function inputsIn(environment: Environment, tree: Tree, renderer: Renderer): Promise<InputsAt> {
-  const { path, namespace, cluster } = environment;
+export async function inputsIn(
+  environment: Environment,
+  { tree, config }: InputsQuestion,
+  renderer: Renderer,
+): Promise<InputsAt> {
+  const { namespace, cluster } = environment;
   try {
-    const inputs = await renderer.inputs({ tree, path, namespace });
+    const inputs = await renderer.inputs(renderRequestOf(tree, environment, config.tools));
     if (inputs.kind === "absent") return inputs;
     return { kind: "inputs", digest: [cluster, namespace, inputs.digest].join(" ") };
   } catch (error) {
@@ -51,7 +63,10 @@ export function makeInputsAt(git: GitRepository, renderer: Renderer, signal: Abo
     sides.set(revision, opening);
     const side = await opening;
     if (side?.read.kind !== "config") return unknown;
-    const environment = side.read.config.environments.find((one) => one.name === name);
-    return environment === undefined ? unknown : inputsIn(environment, side.tree, renderer);
+    const { tree, read } = side;
+    const environment = read.config.environments.find((one) => one.name === name);
+    return environment === undefined
+      ? unknown
+      : inputsIn(environment, { tree, config: read.config }, renderer);
   };
 }

@@ -1,6 +1,6 @@
 /** The renderer: manifests of one folder of a tree, as the ecosystem's own tools produce them. */
 
-import type { RenderResult, Tool } from "../core/model/render.ts";
+import type { HelmOptions, RenderResult, Tool, ToolPins } from "../core/model/render.ts";
 import type { Tree } from "../core/model/tree.ts";
 
 export interface RenderRequest {
@@ -9,6 +9,10 @@ export interface RenderRequest {
   readonly path: string;
   /** See `Environment.namespace`; `""` leaves namespaces as written. */
   readonly namespace: string;
+  /** Only for a chart: nothing else depends on it. Absent: the release is called `release`, and only the chart's own values count. */
+  readonly helm?: HelmOptions;
+  /** Absent: the newest versions of the tools. */
+  readonly pins?: ToolPins;
 }
 
 export type InputsResult =

@@ -3,6 +3,7 @@
 import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import type { Render } from "../../core/model/render.ts";
+import { renderRequestOf } from "../render-request.ts";
 import type { Tools } from "../tools.ts";
 import type { Scene } from "./scene.ts";
 
@@ -11,15 +12,15 @@ export type ReviewedResult =
   | { readonly kind: "refused"; readonly outcome: Outcome };
 
 export async function renderReviewed(
-  { git, environment }: Scene,
+  { git, environment, pins }: Scene,
   { request }: DeploymentRecord,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<ReviewedResult> {
   await git.fetch([request.revision], signal);
   const tree = await git.tree(request.revision);
-  const { path, namespace } = environment;
-  const result = await tools.renderer.render({ tree, path, namespace }, signal);
+  const { path } = environment;
+  const result = await tools.renderer.render(renderRequestOf(tree, environment, pins), signal);
   switch (result.kind) {
     case "absent":
       return refused(

@@ -3,6 +3,7 @@
 import type { DeploymentRecord, DeploymentRequest } from "../../core/model/deployment.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { Fault } from "../../core/model/fault.ts";
+import type { ToolPins } from "../../core/model/render.ts";
 import { fullName } from "../../core/model/repository.ts";
 import { count } from "../../core/report/count.ts";
 import type { Revision } from "../../core/model/revision.ts";
@@ -16,6 +17,8 @@ import type { Tools } from "../tools.ts";
 export interface Scene {
   readonly repository: GitHubRepository;
   readonly environment: Environment;
+  /** Versions of the tools that the revision's configuration asks for. */
+  readonly pins: ToolPins | undefined;
   /** The branch that the environment follows, and its head now. */
   readonly branch: string;
   readonly branchHead: Revision;
@@ -43,12 +46,15 @@ export async function loadScene(
     });
   }
   const others = config.environments.filter((candidate) => candidate !== inForce);
-  const environment =
-    revision === head ? inForce : await targetAt(inForce, others, { revision, git }, signal);
+  const { environment, pins } =
+    revision === head
+      ? { environment: inForce, pins: config.tools }
+      : await targetAt(inForce, others, { revision, git }, signal);
   const cluster = await tools.clusters.get(environment.cluster);
   return {
     repository,
     environment,
+    pins,
     branch,
     branchHead: head,
     git,
@@ -71,13 +77,14 @@ async function targetAt(
   others: readonly Environment[],
   { revision, git }: { readonly revision: Revision; readonly git: GitRepository },
   signal?: AbortSignal,
-): Promise<Environment> {
+): Promise<Pick<Scene, "environment" | "pins">> {
   await git.fetch([revision], signal);
   const read = await readConfig(await git.tree(revision));
-  const then = read.kind === "config" ? read.config.environments : [];
-  const earlier = then.find(({ name }) => name === inForce.name);
-  if (earlier === undefined) return inForce;
-  const { path, namespace, cluster } = earlier;
+  const then = read.kind === "config" ? read.config : undefined;
+  const pins = then?.tools;
+  const earlier = then?.environments.find(({ name }) => name === inForce.name);
+  if (earlier === undefined) return { environment: inForce, pins };
+  const { path, namespace, cluster, helm } = earlier;
   const owner = others.find(
     (other) => other.protection !== undefined && goesTo(other, { cluster, namespace }),
   );
@@ -88,7 +95,9 @@ async function targetAt(
       retry: "never",
     });
   }
-  return { ...inForce, path, namespace, cluster };
+  const { helm: _, ...rules } = inForce;
+  const environment = { ...rules, path, namespace, cluster, ...(helm === undefined ? {} : { helm }) };
+  return { environment, pins };
 }
 
 function goesTo(

@@ -5,16 +5,19 @@ import type { Masker } from "../../core/manifests/masker.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import type { Manifest } from "../../core/model/manifest.ts";
 import type { EnvironmentPreview, Preview } from "../../core/model/preview.ts";
-import type { RenderFailure, RenderResult } from "../../core/model/render.ts";
+import type { RenderFailure, RenderResult, ToolPins } from "../../core/model/render.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import type { Tree } from "../../core/model/tree.ts";
 import type { Renderer } from "../../render/renderer.ts";
+import { renderRequestOf } from "../render-request.ts";
 
 export interface PreviewSide {
   readonly revision: Revision;
   /** Of the revision; on the head's side of a pull request, of the merge of its head and the base. */
   readonly tree: Tree;
   readonly environments: readonly Environment[];
+  /** Versions of the tools that the side's configuration asks for. */
+  readonly pins?: ToolPins | undefined;
 }
 
 export interface PreviewQuestion {
@@ -57,8 +60,8 @@ async function previewEnvironment(
   const mayBeSame = question.always?.has(environment) !== true;
   if (mayBeSame && (await haveEqualInputs(sides, question))) return { environment, kind: "unchanged" };
   const [before, after] = await Promise.all([
-    renderSide(sides.before, question.base.tree, question),
-    renderSide(sides.after, question.head.tree, question),
+    renderSide(sides.before, question.base, question),
+    renderSide(sides.after, question.head, question),
   ]);
   if (sides.after === undefined) return removed(environment, before, question);
   if (after.kind !== "rendered") return failed(environment, failureOf(after, sides.after), before);
@@ -90,20 +93,19 @@ async function haveEqualInputs(
   // Another cluster gets everything anew: it is rendered, so that its deployment can be compared with what was shown.
   if (before === undefined || after === undefined || before.cluster !== after.cluster) return false;
   const [left, right] = await Promise.all([
-    renderer.inputs({ tree: base.tree, path: before.path, namespace: before.namespace }),
-    renderer.inputs({ tree: head.tree, path: after.path, namespace: after.namespace }),
+    renderer.inputs(renderRequestOf(base.tree, before, base.pins)),
+    renderer.inputs(renderRequestOf(head.tree, after, head.pins)),
   ]);
   return left.kind === "inputs" && right.kind === "inputs" && left.digest === right.digest;
 }
 
 async function renderSide(
   environment: Environment | undefined,
-  tree: Tree,
+  { tree, pins }: PreviewSide,
   { renderer, signal }: PreviewQuestion,
 ): Promise<RenderResult> {
   if (environment === undefined) return { kind: "absent" };
-  const { path, namespace } = environment;
-  return renderer.render({ tree, path, namespace }, signal);
+  return renderer.render(renderRequestOf(tree, environment, pins), signal);
 }
 
 /** The configuration of the environment is gone: what the base rendered goes with it, as far as that is known. */

@@ -4,6 +4,7 @@ import { configChanges } from "../../core/config/config-changes.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import type { ConfigProblem } from "../../core/model/config.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
+import type { ToolPins } from "../../core/model/render.ts";
 import { type Revision, shortRevision } from "../../core/model/revision.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 import { openRepository } from "../open-repository.ts";
@@ -75,7 +76,7 @@ export async function sidesOfMerged(
   };
 }
 
-type Side = Omit<PreviewSide, "environments">;
+type Side = Omit<PreviewSide, "environments" | "pins">;
 
 /** A configuration that the pull request brings or breaks is shown by its own copy; it is in force only after the merge. */
 async function withConfigs(base: Side, head: Side): Promise<PreviewSides> {
@@ -89,10 +90,18 @@ async function withConfigs(base: Side, head: Side): Promise<PreviewSides> {
     "The configuration on the base cannot be used; both sides are shown by the one of this pull request.";
   return {
     kind: "sides",
-    base: { ...base, environments: (isRepaired ? environments : environmentsOf(before)) ?? [] },
-    head: { ...head, environments: environments ?? [] },
+    base: {
+      ...base,
+      environments: (isRepaired ? environments : environmentsOf(before)) ?? [],
+      pins: pinsOf(isRepaired ? after : before),
+    },
+    head: { ...head, environments: environments ?? [], pins: pinsOf(after) },
     notes: isRepaired ? [repaired] : configChanges(environmentsOf(before), environments),
   };
+}
+
+function pinsOf(read: ReadConfig): ToolPins | undefined {
+  return read.kind === "config" ? read.config.tools : undefined;
 }
 
 function environmentsOf(read: ReadConfig): readonly Environment[] | undefined {
