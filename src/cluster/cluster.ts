@@ -16,6 +16,8 @@ export interface Grant {
   readonly namespaces: readonly string[];
   /** `Kind.group` of cluster-scoped objects that may be written; `Kind.` is the core group. `["*"]` allows all. */
   readonly clusterScoped: readonly string[];
+  /** `false`: no preview of the repository's pull requests asks this cluster. Default: they may. */
+  readonly liveView?: boolean | undefined;
 }
 
 /** Who the work is for; decides field manager, labels, inventory name and grant. */
@@ -55,6 +57,25 @@ export type DryRunResult =
   | { readonly kind: "accepted"; readonly objects: readonly DryRun[] }
   /** All problems at once; nothing was written. */
   | { readonly kind: "rejected"; readonly problems: readonly ObjectProblem[] };
+
+/** A recorded object that is not as it was applied. */
+export interface Drifted {
+  readonly identity: Identity;
+  /** `replaced`: it was deleted and made anew by somebody else. */
+  readonly kind: "changed" | "gone" | "replaced";
+  /** Who wrote which fields since, as far as `managedFields` tell; paths without values. */
+  readonly by: readonly { readonly manager: string; readonly fields: readonly string[] }[];
+}
+
+/** What a preview shows of the cluster: everything that can be told, side by side; nothing was written. */
+export interface Look {
+  /** As in an accepted dry run, without the objects that have a problem. */
+  readonly objects: readonly DryRun[];
+  readonly problems: readonly ObjectProblem[];
+  /** Recorded, and not in the manifests: what a prune would look at. */
+  readonly leaving: readonly Identity[];
+  readonly drifted: readonly Drifted[];
+}
 
 export interface ClaimRequest {
   readonly revision: Revision;
@@ -96,8 +117,15 @@ export interface EnvironmentCluster {
    * besides: EMPTY_RENDER.
    */
   dryRun(manifests: readonly Manifest[], signal?: AbortSignal): Promise<DryRunResult>;
-  /** Raises the generation and writes ahead what is going to be applied: old and new objects together. */
-  claim(request: ClaimRequest, manifests: readonly Manifest[]): Promise<Claim>;
+  /** The operator lets previews ask this cluster: see `Grant.liveView`. */
+  readonly liveView: boolean;
+  /** What the manifests would do to the live objects, and what has drifted; reads and dry runs only. Fault besides: EMPTY_RENDER. */
+  look(manifests: readonly Manifest[], signal?: AbortSignal): Promise<Look>;
+  /**
+   * Raises the generation and writes ahead what is going to be applied: old and new objects together, the old ones that are not
+   * in the manifests marked as leaving. The signal keeps it from beginning.
+   */
+  claim(request: ClaimRequest, manifests: readonly Manifest[], signal?: AbortSignal): Promise<Claim>;
   /**
    * Dry-runs all, then writes what differs, in dependency order; unchanged objects are not touched. State becomes `settling`.
    * `rejected`: nothing was written. An object that fails once writing has begun is a fault with its reason (APPLY_FAILED,

@@ -58,6 +58,7 @@ const grantSchema = z.strictObject({
   repository,
   namespaces: z.array(namespacePattern).min(1, { error: "must name at least one namespace" }),
   clusterScoped: z.array(kindPattern).default([]),
+  liveView: z.boolean().optional(),
 });
 
 const clusterSchema = z.strictObject({

@@ -19,6 +19,7 @@ import type { EnvironmentContext } from "./environment-context.ts";
 import { claimInventory } from "./inventory/claim-inventory.ts";
 import { Fence } from "./inventory/fence.ts";
 import { readStored } from "./inventory/inventory-store.ts";
+import { look } from "./look/look.ts";
 import { observeObjects } from "./observe/observe-objects.ts";
 import { deletionProblems } from "./prune/may-delete.ts";
 import { type Pruned, pruneObjects } from "./prune/prune-objects.ts";
@@ -31,7 +32,14 @@ export function environmentCluster(context: EnvironmentContext): EnvironmentClus
   return {
     readInventory: async () => (await readStored(context))?.inventory,
     dryRun: (manifests, signal) => dryRun(session, manifests, signal),
-    claim: (request, manifests) => claim(session, request, manifests),
+    liveView: context.allowance.liveView,
+    look: async (manifests, signal) => {
+      const { targets, problems } = await session.prepare(manifests);
+      const recorded = (await readStored(context))?.inventory.objects ?? [];
+      const { leaving } = split(context, recorded, manifests);
+      return look(context, { targets, problems, recorded, leaving, signal });
+    },
+    claim: (request, manifests, signal) => claim(session, request, manifests, signal),
     apply: (claimed, manifests, onProgress, signal) =>
       apply(session, { claim: claimed, manifests, onProgress, signal }),
     observe: (inventory, judge, judgeContext) => observeObjects(context, inventory, judge, judgeContext),

@@ -9,6 +9,8 @@ export interface Allowance {
   readonly namespace: (name: string) => boolean;
   /** `groupKind` as in `Grant.clusterScoped`. A Namespace must also be one that may be used. */
   readonly clusterScoped: (groupKind: string, name: string) => boolean;
+  /** No grant of the repository switches it off. */
+  readonly liveView: boolean;
 }
 
 /** `undefined`: the repository may not use the cluster at all. GitHub's names do not differ by case alone. */
@@ -19,6 +21,7 @@ export function allowanceOf(grants: readonly Grant[], repository: string): Allow
     own.some((grant) => grant.namespaces.some((pattern) => matches(pattern, name)));
   return {
     namespace,
+    liveView: own.every(({ liveView }) => liveView !== false),
     clusterScoped: (groupKind, name) =>
       own.some(({ clusterScoped }) => clusterScoped.includes(groupKind) || clusterScoped.includes("*")) &&
       (groupKind !== "Namespace." || namespace(name)),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { applySuite } from "./suites/apply.suite.ts";
 import { claimSuite } from "./suites/claim.suite.ts";
 import { leakSuite } from "./suites/leak.suite.ts";
+import { lookSuite } from "./suites/look.suite.ts";
 import { observeSuite } from "./suites/observe.suite.ts";
 import { podinfoSuite } from "./suites/podinfo.suite.ts";
 import { pruneSuite } from "./suites/prune.suite.ts";
@@ -23,6 +24,7 @@ describe("on the API server in memory", () => {
   claimSuite(world);
   pruneSuite(world, able);
   observeSuite(world);
+  lookSuite(world);
   leakSuite(world, able);
   podinfoSuite(world);
 });

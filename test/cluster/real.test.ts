@@ -6,6 +6,7 @@ import { applySuite } from "./suites/apply.suite.ts";
 import { claimSuite } from "./suites/claim.suite.ts";
 import { killedSuite } from "./suites/killed.suite.ts";
 import { leakSuite } from "./suites/leak.suite.ts";
+import { lookSuite } from "./suites/look.suite.ts";
 import { observeSuite } from "./suites/observe.suite.ts";
 import { podinfoSuite } from "./suites/podinfo.suite.ts";
 import { pruneSuite } from "./suites/prune.suite.ts";
@@ -26,6 +27,7 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("on 
   pruneSuite(world, able);
   killedSuite(world);
   observeSuite(world);
+  lookSuite(world);
   leakSuite(world, able);
   podinfoSuite(world);
 });

@@ -4,7 +4,7 @@ import type { InventoryEntry } from "../../core/model/inventory.ts";
 import { type Identity, identityKey, identityLabel } from "../../core/model/manifest.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
 import { every } from "../every.ts";
-import { placesOf, readMembers } from "../live.ts";
+import { type LiveObjects, placesOf, readMembers } from "../live.ts";
 import { definedKinds } from "../defined-kinds.ts";
 import type { Target } from "../targets.ts";
 import { dryRunObject } from "./dry-run-object.ts";
@@ -20,6 +20,8 @@ export interface SetQuestion {
   readonly companions?: readonly Target[];
   /** Of new objects, the metadata of the answer is enough. */
   readonly brief?: boolean;
+  /** What was just read of the objects with our label, in all places of the targets. Default: it is read. */
+  readonly members?: LiveObjects;
   /** What was asked a moment ago. */
   readonly recent?: RecentVerdicts | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -28,10 +30,10 @@ export interface SetQuestion {
 /** In the order of the targets. */
 export async function dryRunObjects(
   context: EnvironmentContext,
-  { targets, recorded, companions = targets, recent, brief, signal }: SetQuestion,
+  { targets, recorded, companions = targets, members, recent, brief, signal }: SetQuestion,
 ): Promise<readonly Verdict[]> {
   const served = targets.filter(({ awaitsKind }) => !awaitsKind);
-  const live = await readMembers(context, { places: placesOf(served), signal });
+  const live = members ?? (await readMembers(context, { places: placesOf(served), signal }));
   const entries = new Map(recorded.map((entry) => [identityKey(entry.identity), entry]));
   const brought = namesOf(companions);
   const verdicts = await every(targets, signal, async (target, stop) => {
