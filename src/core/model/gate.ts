@@ -5,6 +5,7 @@ import type { DeploymentRequest, Hold } from "./deployment.ts";
 import type { BranchRules, CheckResult, PullRequest, Review, Role } from "./pull-request.ts";
 import type { ReasonCode } from "./outcome.ts";
 import type { Revision } from "./revision.ts";
+import type { ForecastNeed } from "./preview.ts";
 
 /** A fact that could not be read is `unknown`, with why; it refuses, it never passes. */
 export interface Unknown {
@@ -74,6 +75,8 @@ export type RuleResult =
 export type Rule = (facts: Facts) => RuleResult;
 
 export interface Decision {
+      /** The same as data, where it can be counted. */
+      readonly needs?: readonly ForecastNeed[];
   readonly kind: "allow" | "refuse";
   /** In the order of the rules; every rule is asked, a refusal hides none of the others. */
   readonly rules: readonly RuleResult[];

@@ -26,7 +26,12 @@ export function approved(facts: Facts): RuleResult {
   const [first] = missing;
   if (first === undefined) return pass(rule, evidence);
   const reason = missing.find((answer) => answer.reason !== "REVIEWS_MISSING")?.reason ?? first.reason;
-  return reject(rule, { reason, evidence, next: missing.map((answer) => answer.next).join("; ") });
+  return reject(rule, {
+    reason,
+    evidence,
+    next: missing.map((answer) => answer.next).join("; "),
+    needs: missing.flatMap((answer) => answer.needs ?? []),
+  });
 }
 
 type Answer =
@@ -41,17 +46,23 @@ function approvalOf({ pullRequest, reviews, roles }: PullRequestChange, needed: 
       reason: "REVIEWS_UNREADABLE",
       evidence: [`the reviews of #${number} cannot be read: ${reviews.unknown}`],
       next: `let Slipway read the reviews of #${number}`,
+      needs: [{ kind: "unknown", what: `the reviews of #${number}` }],
     };
   }
   const judged = judgeReviews({ pullRequest, reviews, roles });
   const counted = judged.filter((review) => review.kind === "counts");
   const evidence = judged.map((review) => `#${number}: ${review.why}`);
   if (counted.length >= needed) return { kind: "enough", evidence };
+  const isUnreadable = judged.some(({ kind }) => kind === "unknown");
   return {
     kind: "missing",
-    reason: judged.some(({ kind }) => kind === "unknown") ? "ROLE_UNREADABLE" : "REVIEWS_MISSING",
+    reason: isUnreadable ? "ROLE_UNREADABLE" : "REVIEWS_MISSING",
     evidence: [...evidence, countOf(pullRequest, counted)],
     next: nextFor(pullRequest, needed - counted.length),
+    needs: [
+      { kind: "approvals", count: needed - counted.length, pullRequest: number },
+      ...(isUnreadable ? [{ kind: "unknown", what: "the role of somebody who approved" } as const] : []),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Rule: the checks that the branch's own rules require passed on the merged head of every incoming pull request. */
 
 import { type Facts, type RuleResult, isUnknown } from "../model/gate.ts";
+import type { ForecastNeed } from "../model/preview.ts";
 import type { CheckResult, RequiredCheck } from "../model/pull-request.ts";
 import { shortRevision } from "../model/revision.ts";
 import { type PullRequestChange, incomingPullRequests } from "./incoming-pull-requests.ts";
@@ -31,6 +32,7 @@ interface Answer {
   readonly kind: "passed" | "failed" | "pending" | "unreadable" | "ours";
   readonly evidence: string;
   readonly next: string;
+  readonly need?: ForecastNeed;
 }
 
 function judge(answers: readonly Answer[]): RuleResult {
@@ -46,7 +48,12 @@ function judge(answers: readonly Answer[]): RuleResult {
     : kinds.has("failed")
       ? "CHECKS_FAILING"
       : "CHECKS_PENDING";
-  return reject(rule, { reason, evidence, next: open.map(({ next }) => next).join("; ") });
+  return reject(rule, {
+    reason,
+    evidence,
+    next: open.map(({ next }) => next).join("; "),
+    needs: open.flatMap(({ need }) => need ?? []),
+  });
 }
 
 function answersOf(
@@ -60,21 +67,28 @@ function answersOf(
         kind: "unreadable",
         evidence: `the checks of #${pullRequest.number} cannot be read: ${checks.unknown}`,
         next: `let Slipway read the checks of #${pullRequest.number}`,
+        need: { kind: "unknown", what: `the checks of #${pullRequest.number}` },
       },
     ];
   }
   const where = `on #${pullRequest.number} (${shortRevision(pullRequest.head)})`;
-  return required.map((check) => answerOf(check, { checks, ownAppId, where }));
+  const { number } = pullRequest;
+  return required.map((check) => answerOf(check, { checks, ownAppId, where, number }));
 }
 
 interface Results {
   readonly checks: readonly CheckResult[];
   readonly ownAppId: number;
   readonly where: string;
+  /** Of the pull request. */
+  readonly number: number;
 }
 
 /** A check run and a commit status of one name are both required, and so are runs of one name by several Apps. */
-function answerOf({ context, appId }: RequiredCheck, { checks, ownAppId, where }: Results): Answer {
+function answerOf({ context, appId }: RequiredCheck, { checks, ownAppId, where, number }: Results): Answer {
+  const need = (state: "failed" | "pending"): Pick<Answer, "need"> => ({
+    need: { kind: "check", name: context, state, pullRequest: number },
+  });
   const named = checks.filter(({ name }) => name === context);
   const results = named.filter(
     (result) => result.appId !== ownAppId && (appId === undefined || result.appId === appId),
@@ -84,6 +98,7 @@ function answerOf({ context, appId }: RequiredCheck, { checks, ownAppId, where }
       kind: "failed",
       evidence: `${context} failed ${where}`,
       next: `re-run ${context} ${where}, or merge a change that passes it`,
+      ...need("failed"),
     };
   }
   if (results.some(({ state }) => state === "pending")) {
@@ -91,6 +106,7 @@ function answerOf({ context, appId }: RequiredCheck, { checks, ownAppId, where }
       kind: "pending",
       evidence: `${context} is not finished ${where}`,
       next: `wait for ${context} ${where}`,
+      ...need("pending"),
     };
   }
   if (results.length > 0) return { kind: "passed", evidence: `${context} passed ${where}`, next: "" };
@@ -102,5 +118,6 @@ function answerOf({ context, appId }: RequiredCheck, { checks, ownAppId, where }
     kind: "pending",
     evidence: `${context}${whose} has not reported ${where}`,
     next: `let ${context}${whose} report ${where}`,
+    ...need("pending"),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { RuleResult } from "../model/gate.ts";
 import type { ReasonCode } from "../model/outcome.ts";
+import type { ForecastNeed } from "../model/preview.ts";
 
 export type Rejection = Extract<RuleResult, { kind: "reject" }>;
 
@@ -19,6 +20,8 @@ export interface RejectionDetail {
   readonly evidence: readonly string[];
   /** What would make it pass. */
   readonly next: string;
+  /** See `RuleResult`. */
+  readonly needs?: readonly ForecastNeed[];
 }
 
 export function reject(rule: string, detail: RejectionDetail): Rejection {

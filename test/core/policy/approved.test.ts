@@ -324,6 +324,7 @@ describe("approved", () => {
         "#8: no approval counts on the merged head dddddddd",
       ],
       next: "#8 needs 1 approval by somebody with write access who is not the author @alice",
+      needs: [{ kind: "approvals", count: 1, pullRequest: 8 }],
     });
   });
 

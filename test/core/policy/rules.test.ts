@@ -118,6 +118,7 @@ describe("required-checks-pass", () => {
       reason: "CHECKS_FAILING",
       evidence: ["ci/test failed on #7 (aaaaaaaa)"],
       next: "re-run ci/test on #7 (aaaaaaaa), or merge a change that passes it",
+      needs: [{ kind: "check", name: "ci/test", state: "failed", pullRequest: 7 }],
     });
   });
 
