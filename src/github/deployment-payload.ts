@@ -1,6 +1,7 @@
 /** The payload of our Deployments: the durable record of what was asked, written and read back here. */
 
 import { z } from "zod";
+import type { Acknowledgement } from "../core/model/acknowledgement.ts";
 import type { DeploymentRequest } from "../core/model/deployment.ts";
 import type { Person } from "../core/model/pull-request.ts";
 import { revisionSchema } from "./revision.ts";
@@ -16,6 +17,12 @@ const trigger: z.ZodType<DeploymentRequest["trigger"]> = z.discriminatedUnion("k
   z.object({ kind: z.literal("command"), pullRequest: z.number(), commentId: z.number(), actor: person }),
 ]);
 
+const acknowledgement: z.ZodType<Acknowledgement> = z.object({
+  code: z.string(),
+  digest: z.string(),
+  by: person,
+});
+
 const requestSchema: z.ZodType<DeploymentRequest> = z.object({
   schema: z.literal(1),
   kind: z.enum(["deploy", "rollback", "resume"]),
@@ -24,6 +31,7 @@ const requestSchema: z.ZodType<DeploymentRequest> = z.object({
   reviewedDigest: z.string().exactOptional(),
   trigger,
   hold: z.object({ by: z.string(), reason: z.string(), since: z.string() }).exactOptional(),
+  acknowledgements: z.array(acknowledgement).exactOptional(),
 });
 
 /** GitHub gives a payload back as the object that it was, or as its text. `undefined`: written by another version. */

@@ -11,6 +11,11 @@ export function deploymentCheckName(environment: string): string {
   return `Slipway deployment: ${environment}`;
 }
 
+/** By which a deployment's check run is known as its own. */
+export function deploymentReference(id: string): string {
+  return `slipway/deployment/1/${id}`;
+}
+
 /**
  * The one that a branch can require: what concerns the pull request or the repository as a whole. It remembers against which
  * base a preview was made, so that a push to the branch is seen to have made it old.

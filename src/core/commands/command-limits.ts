@@ -9,4 +9,6 @@ export const commandLimits = {
   lineCharacters: 1000,
   words: 100,
   reasonCharacters: 200,
+  /** Codes of one `--ack`, those of repetitions counted together. */
+  acknowledgements: 20,
 } as const;

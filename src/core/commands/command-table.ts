@@ -2,11 +2,11 @@
 
 import type { CommandName } from "../model/command.ts";
 
-export type FlagName = "--sha" | "--to" | "--reason";
+export type FlagName = "--sha" | "--to" | "--reason" | "--ack";
 
 export interface CommandEntry {
   readonly name: CommandName;
-  /** `/deploy ENV[,ENV] [--sha SHA]` */
+  /** `/resume ENV [--ack CODE[,CODE]]` */
   readonly usage: string;
   /** One sentence for the help text. */
   readonly summary: string;
@@ -47,30 +47,30 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "deploy",
-    usage: "/deploy ENV[,ENV] [--sha SHA]",
+    usage: "/deploy ENV[,ENV] [--sha SHA] [--ack CODE[,CODE]]",
     summary:
-      "Brings environments to the head of their branch, when their gate allows it; with --sha only if that is the head.",
+      "Brings environments to the head of their branch, when their gate allows it; with --sha only if that is the head. With --ack what these findings name may go.",
     example: "/deploy production",
     environments: { least: 1, most: mostEnvironments },
-    flags: ["--sha"],
+    flags: ["--sha", "--ack"],
   },
   {
     name: "rollback",
-    usage: "/rollback ENV [--to ID] [--reason TEXT]",
+    usage: "/rollback ENV [--to ID] [--reason TEXT] [--ack CODE[,CODE]]",
     summary:
       "Brings the last healthy revision back, or that of the deployment with this id, and holds the environment there.",
     example: "/rollback production --reason bad image",
     environments: { least: 1, most: 1 },
-    flags: ["--to", "--reason"],
+    flags: ["--to", "--reason", "--ack"],
   },
   {
     name: "resume",
-    usage: "/resume ENV",
+    usage: "/resume ENV [--ack CODE[,CODE]]",
     summary:
       "Lifts the hold that a rollback set: the environment follows its branch again, through its gate.",
     example: "/resume production",
     environments: { least: 1, most: 1 },
-    flags: [],
+    flags: ["--ack"],
   },
 ];
 

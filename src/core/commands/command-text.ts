@@ -1,6 +1,6 @@
 /** A command as a person would write it: how a reply names what it answers. */
 
-import type { Command } from "../model/command.ts";
+import type { Acknowledging, Command } from "../model/command.ts";
 
 /** `/rollback production --to 7`. A reason is free text of its writer and is left to where it is used. */
 export function commandText(command: Command): string {
@@ -12,12 +12,24 @@ export function commandText(command: Command): string {
     case "diff":
       return words("/diff", command.environments.join(","));
     case "deploy":
-      return words("/deploy", command.environments.join(","), flag("--sha", command.revision));
+      return words(
+        "/deploy",
+        command.environments.join(","),
+        flag("--sha", command.revision),
+        acknowledging(command),
+      );
     case "rollback":
-      return words("/rollback", command.environment, flag("--to", command.to));
+      return words("/rollback", command.environment, flag("--to", command.to), acknowledging(command));
     case "resume":
-      return words("/resume", command.environment);
+      return words("/resume", command.environment, acknowledging(command));
   }
+}
+
+function acknowledging({ acknowledge }: Acknowledging): string | undefined {
+  return flag(
+    "--ack",
+    acknowledge?.map(({ code, of }) => (of === undefined ? code : `${code}@${of}`)).join(","),
+  );
 }
 
 function flag(name: string, value: string | undefined): string | undefined {

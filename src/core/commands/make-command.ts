@@ -1,9 +1,10 @@
 /** From checked arguments to a command. */
 
-import type { ParsedLine } from "../model/command.ts";
+import type { Acknowledging, ParsedLine } from "../model/command.ts";
 import { isRevision } from "../model/revision.ts";
 import type { CommandEntry } from "./command-table.ts";
 import type { Arguments } from "./parse-arguments.ts";
+import { readAcknowledgements } from "./read-acknowledgements.ts";
 import { shown } from "./shown.ts";
 
 /** How many environments there are was checked: a command for one has a list of one, or an empty list where it is optional. */
@@ -12,6 +13,10 @@ export function makeCommand(
   { environments, flags }: Extract<Arguments, { kind: "arguments" }>,
 ): ParsedLine {
   const environment = environments.join(",");
+  const ack = flags.get("--ack");
+  const read = ack === undefined ? undefined : readAcknowledgements(ack);
+  if (read?.kind === "error") return read;
+  const acknowledging = read === undefined ? {} : { acknowledge: read.acknowledge };
   switch (name) {
     case "help":
       return { kind: "command", command: { name } };
@@ -20,32 +25,43 @@ export function makeCommand(
     case "diff":
       return { kind: "command", command: { name, environments } };
     case "deploy":
-      return deploy(environments, flags.get("--sha"));
+      return deploy(environments, flags.get("--sha"), acknowledging);
     case "rollback":
-      return rollback(environment, { to: flags.get("--to"), reason: flags.get("--reason") ?? "" });
+      return rollback(
+        environment,
+        { to: flags.get("--to"), reason: flags.get("--reason") ?? "" },
+        acknowledging,
+      );
     case "resume":
-      return { kind: "command", command: { name, environment } };
+      return { kind: "command", command: { name, environment, ...acknowledging } };
   }
 }
 
-function deploy(environments: readonly string[], sha: string | undefined): ParsedLine {
-  if (sha === undefined) return { kind: "command", command: { name: "deploy", environments } };
+function deploy(
+  environments: readonly string[],
+  sha: string | undefined,
+  acknowledging: Acknowledging,
+): ParsedLine {
+  if (sha === undefined)
+    return { kind: "command", command: { name: "deploy", environments, ...acknowledging } };
   const revision = sha.toLowerCase();
   if (!isRevision(revision)) {
     const message = `--sha takes a full commit SHA of 40 hexadecimal digits (or 64), not ${shown(sha)}: names and short forms can come to mean another commit.`;
     return { kind: "error", message };
   }
-  return { kind: "command", command: { name: "deploy", environments, revision } };
+  return { kind: "command", command: { name: "deploy", environments, revision, ...acknowledging } };
 }
 
 function rollback(
   environment: string,
   { to, reason }: { readonly to: string | undefined; readonly reason: string },
+  acknowledging: Acknowledging,
 ): ParsedLine {
-  if (to === undefined) return { kind: "command", command: { name: "rollback", environment, reason } };
+  const command = { name: "rollback", environment, reason, ...acknowledging } as const;
+  if (to === undefined) return { kind: "command", command };
   if (!/^[1-9][0-9]{0,19}$/.test(to)) {
     const message = `--to takes the id of a deployment, which is a number, not ${shown(to)}.`;
     return { kind: "error", message };
   }
-  return { kind: "command", command: { name: "rollback", environment, to, reason } };
+  return { kind: "command", command: { ...command, to } };
 }

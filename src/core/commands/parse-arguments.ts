@@ -12,6 +12,7 @@ export type Arguments =
       readonly kind: "arguments";
       /** As written, without repetitions. */
       readonly environments: readonly string[];
+      /** `--ack` may stand several times: its codes are one list, separated by commas. */
       readonly flags: ReadonlyMap<FlagName, string>;
     }
   | { readonly kind: "error"; readonly message: string };
@@ -77,8 +78,9 @@ function flagsOf(
   while (first !== undefined) {
     const read = readFlag(first, rest, entry);
     if (read.kind === "error") return read;
-    if (values.has(read.flag)) return failure(`${read.flag} is given twice.`);
-    values.set(read.flag, read.value);
+    const before = values.get(read.flag);
+    if (before !== undefined && read.flag !== "--ack") return failure(`${read.flag} is given twice.`);
+    values.set(read.flag, before === undefined ? read.value : `${before},${read.value}`);
     [first, ...rest] = read.rest;
   }
   return { kind: "values", values };
@@ -100,7 +102,24 @@ function readFlag({ text }: Word, rest: readonly Word[], entry: CommandEntry): R
   const flag = entry.flags.find((known) => known === written);
   if (flag === undefined) return unknownFlag(text, written, entry);
   const words = equals === -1 ? rest : [{ text: text.slice(equals + 1), quoted: true }, ...rest];
-  return flag === "--reason" ? readReason(words, entry) : readValue(flag, words);
+  if (flag === "--reason") return readReason(words, entry);
+  return flag === "--ack" ? readCodes(words) : readValue(flag, words);
+}
+
+/** `a, b` and `a ,b` are one list, as with environments. */
+function readCodes(words: readonly Word[]): ReadFlag {
+  const next = words.findIndex(isFlag);
+  const own = next === -1 ? words : words.slice(0, next);
+  const value = own
+    .map(({ text }) => text)
+    .join(" ")
+    .replaceAll(/ ?, ?/g, ",");
+  if (value === "") return failure("--ack needs the code of a finding.");
+  const strange = own.map(({ text }) => strangeCharacter(text)).find((found) => found !== undefined);
+  if (strange !== undefined) return failure(`${strange}.`);
+  const [, trailing] = value.split(" ");
+  if (trailing !== undefined) return failure(`${shown(trailing)} after the value of --ack is too much.`);
+  return { kind: "read", flag: "--ack", value, rest: words.slice(own.length) };
 }
 
 function readValue(flag: FlagName, [value, ...rest]: readonly Word[]): ReadFlag {

@@ -1,5 +1,6 @@
 /** What a person asks for in a comment. */
 
+import type { AcknowledgementArgument } from "./acknowledgement.ts";
 import type { Revision } from "./revision.ts";
 
 export type Command =
@@ -7,10 +8,24 @@ export type Command =
   | { readonly name: "status"; readonly environment?: string }
   /** No environments: all that the pull request affects. */
   | { readonly name: "diff"; readonly environments: readonly string[] }
-  | { readonly name: "deploy"; readonly environments: readonly string[]; readonly revision?: Revision }
+  | ({
+      readonly name: "deploy";
+      readonly environments: readonly string[];
+      readonly revision?: Revision;
+    } & Acknowledging)
   /** `to`: id of the deployment to go back to; absent: the last healthy one before the current. */
-  | { readonly name: "rollback"; readonly environment: string; readonly to?: string; readonly reason: string }
-  | { readonly name: "resume"; readonly environment: string };
+  | ({
+      readonly name: "rollback";
+      readonly environment: string;
+      readonly to?: string;
+      readonly reason: string;
+    } & Acknowledging)
+  | ({ readonly name: "resume"; readonly environment: string } & Acknowledging);
+
+export interface Acknowledging {
+  /** Each code once; absent: nothing is acknowledged. */
+  readonly acknowledge?: readonly AcknowledgementArgument[];
+}
 
 export type CommandName = Command["name"];
 

@@ -1,5 +1,6 @@
 /** A deployment: one attempt to bring an environment to a revision; on GitHub a Deployment with its statuses. */
 
+import type { Acknowledgement } from "./acknowledgement.ts";
 import type { Person } from "./pull-request.ts";
 import type { Revision } from "./revision.ts";
 
@@ -14,6 +15,8 @@ export interface DeploymentRequest {
   readonly trigger: DeploymentTrigger;
   /** Set by a rollback: from its creation on the environment does not follow the branch. */
   readonly hold?: Hold;
+  /** Given with the command that asked for it; absent: none. */
+  readonly acknowledgements?: readonly Acknowledgement[];
 }
 
 export type DeploymentTrigger =

@@ -1,11 +1,12 @@
 /** The gate: the rules that decide if a plan may run. A decision carries its evidence. */
 
+import type { ToAcknowledge } from "./acknowledgement.ts";
 import type { Environment, Protection } from "./environment.ts";
 import type { DeploymentRequest, Hold } from "./deployment.ts";
 import type { BranchRules, CheckResult, PullRequest, Review, Role } from "./pull-request.ts";
 import type { ReasonCode } from "./outcome.ts";
-import type { Revision } from "./revision.ts";
 import type { ForecastNeed } from "./preview.ts";
+import type { Revision } from "./revision.ts";
 
 /** A fact that could not be read is `unknown`, with why; it refuses, it never passes. */
 export interface Unknown {
@@ -54,6 +55,11 @@ export interface Facts {
   readonly hold: Hold | undefined | Unknown;
   /** Role now of the person whose command asked for it; absent when a push did. */
   readonly actorRole?: Role | Unknown;
+  /**
+   * What the deployment brings that somebody must or may acknowledge, between what runs and what will run. `nothing-to-apply`: the
+   * revision does not render, or not to what was reviewed, and that ends the deployment. Absent: it was not looked up, which refuses.
+   */
+  readonly toAcknowledge?: readonly ToAcknowledge[] | "nothing-to-apply" | Unknown;
   /** Our own App's id: our checks are left out of "green". */
   readonly ownAppId: number;
 }
@@ -69,15 +75,17 @@ export type RuleResult =
       readonly evidence: readonly string[];
       /** What would make it pass. */
       readonly next: string;
+      /** The same as data, where it can be counted. */
+      readonly needs?: readonly ForecastNeed[];
     };
 
 /** One rule, one file, one question. */
 export type Rule = (facts: Facts) => RuleResult;
 
 export interface Decision {
-      /** The same as data, where it can be counted. */
-      readonly needs?: readonly ForecastNeed[];
   readonly kind: "allow" | "refuse";
   /** In the order of the rules; every rule is asked, a refusal hides none of the others. */
   readonly rules: readonly RuleResult[];
+  /** What it was asked about; absent where it was not looked up. */
+  readonly toAcknowledge?: readonly ToAcknowledge[];
 }

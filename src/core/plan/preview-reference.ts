@@ -1,5 +1,7 @@
 /** What our check run remembers of a preview: which render a person was shown, on which pull request, and when. */
 
+import { splitShown } from "./shown-digests.ts";
+
 /** `after-merge`: shown because somebody asked for it when the pull request was merged already. */
 export type ShownWhen = "before-merge" | "after-merge";
 
@@ -24,7 +26,7 @@ export function previewReference({
 
 /** `undefined` when the check remembers no render. */
 export function shownRender(reference: string): ShownRender | undefined {
-  const [, number, when, digest] = grammar.exec(reference) ?? [];
+  const [, number, when, digest] = grammar.exec(splitShown(reference).reference) ?? [];
   if (number === undefined || when === undefined || digest === undefined) return undefined;
   return { pullRequest: Number(number), when: when === "after-merge" ? when : "before-merge", digest };
 }

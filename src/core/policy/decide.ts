@@ -4,6 +4,7 @@ import type { Decision, Facts, Rule, RuleResult } from "../model/gate.ts";
 import { actorIsAuthorised } from "./actor-is-authorised.ts";
 import { approved } from "./approved.ts";
 import { branchIsProtected } from "./branch-is-protected.ts";
+import { findingsAcknowledged } from "./findings-acknowledged.ts";
 import { notHeld } from "./not-held.ts";
 import { requiredChecksPass } from "./required-checks-pass.ts";
 import { reject } from "./rule-results.ts";
@@ -14,14 +15,22 @@ import { wasPreviewed } from "./was-previewed.ts";
 const protectionRules: readonly Rule[] = [branchIsProtected, approved, requiredChecksPass];
 
 /** What is asked everywhere; none of these opens a protected environment. */
-const commonRules: readonly Rule[] = [wasPreviewed, rulesInForce, actorIsAuthorised, notHeld];
+const commonRules: readonly Rule[] = [
+  wasPreviewed,
+  rulesInForce,
+  findingsAcknowledged,
+  actorIsAuthorised,
+  notHeld,
+];
 
 /** Facts that are unknown refuse where a rule needs them; `factsNeeded` tells which those are. */
 export function decide(facts: Facts): Decision {
-  return fold(facts, {
+  const { toAcknowledge } = facts;
+  const decision = fold(facts, {
     protection: protectionRules.map((rule) => rule(facts)),
     common: commonRules.map((rule) => rule(facts)),
   });
+  return Array.isArray(toAcknowledge) ? { ...decision, toAcknowledge } : decision;
 }
 
 export interface Answers {

@@ -10,6 +10,7 @@ export type FactName =
   | "checks"
   | "earlierRules"
   | "hold"
+  | "toAcknowledge"
   | "actorRole";
 
 /**
@@ -27,6 +28,7 @@ export function factsNeeded(environment: Environment, request: DeploymentRequest
     requiredChecks && "checks",
     "earlierRules",
     "hold",
+    environment.protection !== undefined && "toAcknowledge",
   ];
   return [...needed.filter((name) => name !== false), ...actor];
 }

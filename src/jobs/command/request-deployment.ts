@@ -26,7 +26,7 @@ export async function requestDeployment(
 ): Promise<RequestResult> {
   const { repository, tools, signal } = scene;
   const environment = await loadScene(repository, request, records, tools, signal);
-  const decision = decide(await loadFacts(environment, request, tools));
+  const decision = decide(await loadFacts(environment, request, tools, { signal }));
   if (decision.kind === "refuse") return refused(decision, request);
   if (standing !== undefined) {
     await askForLook(repository.ref, [request.environment], tools);

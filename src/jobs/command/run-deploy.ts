@@ -1,29 +1,30 @@
 /** `/deploy ENV`: brings an environment to the head of the branch that it follows. */
 
-import { isFinal } from "../../core/model/deployment.ts";
+import type { Acknowledging } from "../../core/model/command.ts";
+import { type DeploymentRecord, type DeploymentRequest, isFinal } from "../../core/model/deployment.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import { isUnderWay } from "../../core/plan/next-step.ts";
+import { acknowledge } from "./acknowledge.ts";
 import { alreadyRunning } from "./already-running.ts";
 import { type CommandScene, triggerOf } from "./command-scene.ts";
 import { reviewedDigest } from "./reviewed-digest.ts";
 import { requestDeployment } from "./request-deployment.ts";
 import type { RequestResult } from "./request-result.ts";
 
+export type DeployCommand = { readonly revision?: Revision } & Acknowledging;
+
 export async function runDeploy(
   scene: CommandScene,
   environment: string,
-  asked: Revision | undefined,
+  { revision, acknowledge: asked }: DeployCommand,
 ): Promise<RequestResult> {
   const { branchHead } = scene;
-  const refusal = refusalBefore(scene, asked);
+  const refusal = refusalBefore(scene, revision);
   if (refusal !== undefined) return { kind: "refused", outcome: refusal };
   const records = await scene.repository.deployments(environment);
   const digest = await reviewedDigest(scene, environment, records);
-  const open = records.filter(({ state, request }) => !isFinal(state) && request.revision === branchHead);
-  const underWay = open.find(isUnderWay);
-  if (underWay !== undefined) return alreadyRunning(underWay);
-  return requestDeployment(
+  const acknowledged = await acknowledge(
     scene,
     {
       schema: 1,
@@ -33,12 +34,26 @@ export async function runDeploy(
       ...(digest === undefined ? {} : { reviewedDigest: digest }),
       trigger: triggerOf(scene),
     },
-    {
-      records,
-      // One that waits for want of a preview, or with an old one, does not stand for one that has it.
-      standing: open.find(({ request }) => request.reviewedDigest === digest),
-    },
+    records,
+    asked,
   );
+  if (acknowledged.kind === "refused") return acknowledged;
+  const { request } = acknowledged;
+  const open = records.filter(({ state, request }) => !isFinal(state) && request.revision === branchHead);
+  const underWay = open.find(isUnderWay);
+  if (underWay !== undefined && hasAcknowledged(underWay, request)) return alreadyRunning(underWay);
+  return requestDeployment(scene, request, {
+    records,
+    // One that waits for want of a preview or of an acknowledgement, or with an old one, does not stand for one that has it.
+    standing: open.find((one) => one.request.reviewedDigest === digest && hasAcknowledged(one, request)),
+  });
+}
+
+function hasAcknowledged(
+  { request: { acknowledgements = [] } }: DeploymentRecord,
+  { acknowledgements: wanted = [] }: DeploymentRequest,
+): boolean {
+  return wanted.every(({ digest }) => acknowledgements.some((given) => given.digest === digest));
 }
 
 function refusalBefore(

@@ -124,11 +124,11 @@ async function run(command: Command, environment: string, scene: CommandScene): 
     case "diff":
       return runDiff(scene, command.environments);
     case "deploy":
-      return once(environment, scene, () => runDeploy(scene, environment, command.revision));
+      return once(environment, scene, () => runDeploy(scene, environment, command));
     case "rollback":
       return once(environment, scene, () => runRollback(scene, command));
     case "resume":
-      return once(environment, scene, () => runResume(scene, environment));
+      return once(environment, scene, () => runResume(scene, command));
   }
 }
 

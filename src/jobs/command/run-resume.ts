@@ -1,13 +1,20 @@
 /** `/resume ENV`: lifts a hold and brings the environment back to the head of its branch, through the gate. */
 
+import type { Acknowledging } from "../../core/model/command.ts";
 import { outcome } from "../../core/model/outcome.ts";
 import { holdOf } from "../../core/plan/hold.ts";
+import { acknowledge } from "./acknowledge.ts";
 import { type CommandScene, triggerOf } from "./command-scene.ts";
 import { reviewedDigest } from "./reviewed-digest.ts";
 import { requestDeployment } from "./request-deployment.ts";
 import type { RequestResult } from "./request-result.ts";
 
-export async function runResume(scene: CommandScene, environment: string): Promise<RequestResult> {
+export type ResumeCommand = { readonly environment: string } & Acknowledging;
+
+export async function runResume(
+  scene: CommandScene,
+  { environment, acknowledge: asked }: ResumeCommand,
+): Promise<RequestResult> {
   const { branch, branchHead } = scene;
   const records = await scene.repository.deployments(environment);
   if (holdOf(records) === undefined) {
@@ -21,7 +28,7 @@ export async function runResume(scene: CommandScene, environment: string): Promi
     };
   }
   const digest = await reviewedDigest(scene, environment, records);
-  return requestDeployment(
+  const acknowledged = await acknowledge(
     scene,
     {
       schema: 1,
@@ -31,6 +38,10 @@ export async function runResume(scene: CommandScene, environment: string): Promi
       ...(digest === undefined ? {} : { reviewedDigest: digest }),
       trigger: triggerOf(scene),
     },
-    { records },
+    records,
+    asked,
   );
+  return acknowledged.kind === "refused"
+    ? acknowledged
+    : requestDeployment(scene, acknowledged.request, { records });
 }

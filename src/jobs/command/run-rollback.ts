@@ -1,24 +1,26 @@
 /** `/rollback ENV`: brings the last healthy revision back, and holds the environment there until somebody resumes it. */
 
+import type { Acknowledging } from "../../core/model/command.ts";
 import { type DeploymentRecord, isFinal } from "../../core/model/deployment.ts";
 import { outcome } from "../../core/model/outcome.ts";
 import { shortRevision } from "../../core/model/revision.ts";
 import { rollbackTarget } from "../../core/plan/rollback.ts";
 import { isoTime } from "../tools.ts";
+import { acknowledge } from "./acknowledge.ts";
 import { alreadyRunning } from "./already-running.ts";
 import { type CommandScene, triggerOf } from "./command-scene.ts";
 import { requestDeployment } from "./request-deployment.ts";
 import type { RequestResult } from "./request-result.ts";
 
-export interface RollbackCommand {
+export type RollbackCommand = {
   readonly environment: string;
   readonly to?: string;
   readonly reason: string;
-}
+} & Acknowledging;
 
 export async function runRollback(
   scene: CommandScene,
-  { environment, to, reason }: RollbackCommand,
+  { environment, to, reason, acknowledge: asked }: RollbackCommand,
 ): Promise<RequestResult> {
   const { comment, tools } = scene;
   const records = await scene.repository.deployments(environment);
@@ -43,7 +45,7 @@ export async function runRollback(
     };
   }
   const { request } = chosen.target;
-  return requestDeployment(
+  const acknowledged = await acknowledge(
     scene,
     {
       schema: 1,
@@ -54,8 +56,12 @@ export async function runRollback(
       trigger: triggerOf(scene),
       hold: { by: comment.author.login, reason, since: isoTime(tools.clock()) },
     },
-    { records },
+    records,
+    asked,
   );
+  return acknowledged.kind === "refused"
+    ? acknowledged
+    : requestDeployment(scene, acknowledged.request, { records });
 }
 
 function candidateLine({ id, request, createdAt }: DeploymentRecord): string {

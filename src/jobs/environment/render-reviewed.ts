@@ -13,9 +13,9 @@ export type ReviewedResult =
 
 export async function renderReviewed(
   { git, environment, pins }: Scene,
-  { request }: DeploymentRecord,
+  { request }: Pick<DeploymentRecord, "request">,
   tools: Tools,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<ReviewedResult> {
   await git.fetch([request.revision], signal);
   const tree = await git.tree(request.revision);

@@ -2,14 +2,16 @@
 
 import type { CheckOutput } from "../../core/report/check-output.ts";
 import { deploymentCheck } from "../../core/report/deployment-check.ts";
+import { withShown } from "../../core/plan/shown-digests.ts";
 import { decisionLine } from "../../core/report/decision-line.ts";
 import { outcomeLine, reasonText } from "../../core/report/outcome-text.ts";
+import type { ToAcknowledge } from "../../core/model/acknowledgement.ts";
 import type { DeploymentRecord, DeploymentState } from "../../core/model/deployment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import type { Decision } from "../../core/model/gate.ts";
 import type { Outcome, OutcomeKind } from "../../core/model/outcome.ts";
-import type { GitHubRepository } from "../../github/github.ts";
-import { deploymentCheckName } from "../check-names.ts";
+import type { CheckUpdate, GitHubRepository } from "../../github/github.ts";
+import { deploymentCheckName, deploymentReference } from "../check-names.ts";
 import type { Tools } from "../tools.ts";
 
 export async function tellWaiting(
@@ -21,7 +23,12 @@ export async function tellWaiting(
   await tell(
     repository,
     record,
-    { state: "queued", description: decisionLine(decision), detail: { decision } },
+    {
+      state: "queued",
+      description: decisionLine(decision),
+      detail: { decision },
+      toAcknowledge: decision.toAcknowledge,
+    },
     tools,
   );
 }
@@ -58,18 +65,22 @@ export function isTold({ description }: DeploymentRecord, { reason }: Outcome): 
 export async function tellOutcome(
   repository: GitHubRepository,
   record: DeploymentRecord,
-  ended: Outcome,
+  ended: EndedOutcome,
   tools: Tools,
 ): Promise<void> {
+  const { toAcknowledge, ...how } = ended;
   const { environment, revision } = record.request;
-  const outcome = { environment, revision, ...ended };
+  const outcome = { environment, revision, ...how };
   await tell(
     repository,
     record,
-    { state: stateOf[ended.kind], description: outcomeLine(ended), detail: { outcome } },
+    { state: stateOf[ended.kind], description: outcomeLine(ended), detail: { outcome }, toAcknowledge },
     tools,
   );
 }
+
+/** With what was kept until somebody acknowledges that it may go. */
+export type EndedOutcome = Outcome & { readonly toAcknowledge?: readonly ToAcknowledge[] };
 
 /** See the table of outcomes in docs/outcomes.md. */
 const stateOf: Readonly<Record<OutcomeKind, DeploymentState>> = {
@@ -85,17 +96,24 @@ interface Standing {
   readonly state: DeploymentState;
   readonly description: string;
   readonly detail: { readonly decision?: Decision; readonly obstacle?: Outcome; readonly outcome?: Outcome };
+  /** Listed there for an acknowledgement. */
+  readonly toAcknowledge?: readonly ToAcknowledge[] | undefined;
 }
 
 async function tell(
   repository: GitHubRepository,
   record: DeploymentRecord,
-  { state, description, detail }: Standing,
+  { state, description, detail, toAcknowledge }: Standing,
   tools: Tools,
 ): Promise<void> {
   const { request } = record;
   const check = deploymentCheck({ record: { ...record, state, description }, ...detail });
-  await putCheck(repository, record, check, tools);
+  await putCheck(
+    repository,
+    record,
+    { ...check, externalId: withShown(deploymentReference(record.id), toAcknowledge) },
+    tools,
+  );
   // Said once: a look that finds the same answer adds no status. The check may know more than its one line.
   if (record.state === state && record.description === description) return;
   // The status comes after the check: it is the record, and once it is final nobody looks at this deployment again.
@@ -106,13 +124,12 @@ async function tell(
 /** A revision that is gone, or a permission that is missing, must not keep the record from being written. */
 async function putCheck(
   repository: GitHubRepository,
-  { id, request: { environment, revision } }: DeploymentRecord,
-  output: CheckOutput,
+  { request: { environment, revision } }: DeploymentRecord,
+  output: CheckOutput & Pick<CheckUpdate, "externalId">,
   { log }: Tools,
 ): Promise<void> {
   try {
-    const externalId = `slipway/deployment/1/${id}`;
-    await repository.putCheck({ name: deploymentCheckName(environment), revision, externalId, ...output });
+    await repository.putCheck({ name: deploymentCheckName(environment), revision, ...output });
   } catch (error) {
     if (!(error instanceof Fault) || error.retry === "later") throw error;
     log("warn", "a check could not be written", { environment, reason: error.reason, why: error.message });

@@ -101,5 +101,6 @@ export const facts: Facts = {
   branchRules: { protected: true, requiredChecks: [{ context: "ci/test" }] },
   changes: [change],
   hold: undefined,
+  toAcknowledge: [],
   ownAppId,
 };
