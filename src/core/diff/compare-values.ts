@@ -1,127 +1,117 @@
-/** Compares two values by meaning: keys by name, list elements by their key, order as a fact of its own. */
+/** Compares two values by meaning: keys by name, list elements by their key, documents in strings by content, order as a fact of its own. */
 
-import type { PathStep } from "../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
-import type { Match } from "./align.ts";
-import { elementAt } from "./element-at.ts";
-import { longestIncreasing } from "./longest-increasing.ts";
-import { type ListMatch, matchLists } from "./match-lists.ts";
+import { compareLists } from "./compare-lists.ts";
+import { type CompareOptions, type Comparison, goInto } from "./comparison.ts";
+import { type EmbeddedDocument, openDocuments, readDocument } from "./embedded-document.ts";
+import { hiddenValues } from "./embedded-values.ts";
 import type { Place, RawChange, Side } from "./raw-change.ts";
 import { isList, sameValue } from "./same-value.ts";
 
-/** A key and what changes below it. */
-type Member = readonly [key: string, changes: readonly RawChange[]];
-
-/** Two lists and what is the same in them. */
-interface Lists {
-  readonly before: readonly JsonValue[];
-  readonly after: readonly JsonValue[];
-  readonly match: ListMatch;
-}
-
 const root: Place = { path: [], parents: { before: [], after: [] } };
+/** Documents in documents in documents are compared by lines. */
+const deepestDocument = 2;
 
 /**
  * All changes from one value to the other, each at the deepest path that holds it; keys in code unit order.
- * Every leaf that differs lies at or below one of their paths, and applying them to `before` gives `after`.
+ * Every leaf that differs lies at or below one of their paths, and applying them to `before` gives `after`, but for the layout of documents
+ * in strings, which stands in `parents`.
  */
-export function compareValues(before: JsonValue, after: JsonValue): readonly RawChange[] {
-  return compareSides({ value: before }, { value: after }, root);
-}
-
-function compareSides(before: Side, after: Side, place: Place): readonly RawChange[] {
-  if (sameValue(before.value, after.value)) return [];
-  if (isJsonObject(before.value) && isJsonObject(after.value)) {
-    return compareObjects(before.value, after.value, place);
-  }
-  if (isList(before.value) && isList(after.value)) return compareLists(before.value, after.value, place);
-  return [{ kind: "changed", ...place, before, after }];
-}
-
-function compareObjects(before: JsonObject, after: JsonObject, place: Place): readonly RawChange[] {
-  const inside = goInto(before, after, place);
-  const old = Object.entries(before).map(([key, left]): Member => {
-    const right = after[key];
-    if (right === undefined) return [key, [{ kind: "removed", ...inside({ key }), before: { value: left } }]];
-    return [key, compareSides({ value: left }, { value: right }, inside({ key }))];
-  });
-  const added = Object.entries(after)
-    .filter(([key]) => before[key] === undefined)
-    .map(([key, value]): Member => [key, [{ kind: "added", ...inside({ key }), after: { value } }]]);
-  return [...old, ...added].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, changes]) => changes);
-}
-
-function compareLists(
-  before: readonly JsonValue[],
-  after: readonly JsonValue[],
-  place: Place,
+export function compareValues(
+  before: JsonValue,
+  after: JsonValue,
+  options: CompareOptions = {},
 ): readonly RawChange[] {
-  const lists = { before, after, match: matchLists(fieldOf(place), before, after) };
-  return [...orderChange(lists, place), ...removals(lists, place), ...newElements(lists, place)];
+  const comparison: Comparison = {
+    options,
+    compare: (left, right, place) => compareSides(left, right, place, comparison),
+  };
+  return comparison.compare({ value: before }, { value: after }, root);
 }
 
-/** The places below two collections, by step. */
-function goInto(before: JsonValue, after: JsonValue, { path, parents }: Place): (step: PathStep) => Place {
-  const inside = { before: [...parents.before, before], after: [...parents.after, after] };
-  return (step) => ({ path: [...path, step], parents: inside });
+function compareSides(before: Side, after: Side, place: Place, comparison: Comparison): readonly RawChange[] {
+  const [left, right] = [before.value, after.value];
+  if (sameValue(left, right)) return [];
+  if (isJsonObject(left) && isJsonObject(right)) return compareObjects(left, right, place, comparison);
+  if (isList(left) && isList(right)) return compareLists(left, right, place, comparison);
+  const changed: RawChange = { kind: "changed", ...place, before, after };
+  const documents = openPlace(changed, comparison);
+  return documents === undefined ? [changed] : compareDocuments(changed, documents, comparison);
 }
 
-function fieldOf({ path }: Place): string {
-  const last = path.at(-1);
-  return last !== undefined && "key" in last ? last.key : "";
-}
-
-function orderChange({ match }: Lists, place: Place): readonly RawChange[] {
-  const ranks = rank(match.pairs.map(([left]) => left));
-  const kept = new Set(longestIncreasing(ranks));
-  if (kept.size === ranks.length) return [];
-  const moved = match.pairs
-    .filter((_, index) => !kept.has(index))
-    .map(([, right]) => afterStep(match, right));
-  return [{ kind: "reordered", ...place, order: ranks, moved }];
-}
-
-/** Each number's place among all of them, from 0. */
-function rank(places: readonly number[]): readonly number[] {
-  const ranks: number[] = [];
-  const sorted = [...places.entries()].toSorted(([, a], [, b]) => a - b);
-  for (const [place, [index]] of sorted.entries()) ranks[index] = place;
-  return ranks;
-}
-
-function removals({ before, after, match }: Lists, place: Place): readonly RawChange[] {
+function compareObjects(
+  before: JsonObject,
+  after: JsonObject,
+  place: Place,
+  { compare }: Comparison,
+): readonly RawChange[] {
   const inside = goInto(before, after, place);
-  const stay = new Set(match.pairs.map(([left]) => left));
-  return before.flatMap((_, index): readonly RawChange[] => {
-    if (stay.has(index)) return [];
-    return [{ kind: "removed", ...inside(beforeStep(match, index)), before: side(before, index) }];
+  return keysOf(before, after).flatMap((key): readonly RawChange[] => {
+    const [left, right] = [before[key], after[key]];
+    if (left === undefined)
+      return right === undefined ? [] : [{ kind: "added", ...inside({ key }), after: { value: right } }];
+    if (right === undefined) return [{ kind: "removed", ...inside({ key }), before: { value: left } }];
+    return sameValue(left, right) ? [] : compare({ value: left }, { value: right }, inside({ key }));
   });
 }
 
-/** Additions, and the changes inside of elements that stay, in the order of the new list. */
-function newElements({ before, after, match }: Lists, place: Place): readonly RawChange[] {
-  const inside = goInto(before, after, place);
-  const partners = new Map(match.pairs.map(([left, right]: Match) => [right, left]));
-  return after.flatMap((_, index): readonly RawChange[] => {
-    const here = inside(afterStep(match, index));
-    const partner = partners.get(index);
-    if (partner === undefined) return [{ kind: "added", ...here, after: side(after, index) }];
-    return compareSides(side(before, partner), side(after, index), here);
+/** Of both, in code unit order. */
+function keysOf(before: JsonObject, after: JsonObject): readonly string[] {
+  const added = Object.keys(after).filter((key) => before[key] === undefined);
+  return [...Object.keys(before), ...added].toSorted();
+}
+
+type ChangedPlace = Extract<RawChange, { kind: "changed" }>;
+
+interface OpenDocuments {
+  readonly before: EmbeddedDocument;
+  readonly after: EmbeddedDocument;
+  readonly hidden: ReadonlySet<JsonValue>;
+}
+
+/** `undefined` for what is no document, or is hidden as a whole: how many keys a hidden document has is nobody's business. */
+function openPlace(change: ChangedPlace, { options }: Comparison): OpenDocuments | undefined {
+  const [before, after] = [change.before.value, change.after.value];
+  if (typeof before !== "string" || typeof after !== "string") return undefined;
+  if (change.path.filter((step) => "embedded" in step).length >= deepestDocument) return undefined;
+  const last = change.path.at(-1);
+  const key = last !== undefined && "key" in last ? last.key : "";
+  const documents = openDocuments(key, before, after);
+  if (documents === undefined) return undefined;
+  const hidden = ([change.before, change.after] as const).map((side, index) => {
+    const shown = options.shown?.(change, side);
+    const { data = {} } = documents[index] ?? {};
+    return shown === undefined ? new Set<JsonValue>() : hiddenIn(data, readDocument(key, shown));
   });
+  const [left, right] = hidden;
+  if (left === undefined || right === undefined) return undefined;
+  return {
+    before: documents[0],
+    after: documents[1],
+    hidden: new Set([...(change.hidden ?? []), ...left, ...right]),
+  };
 }
 
-function side(list: readonly JsonValue[], index: number): Side {
-  const previous = list[index - 1];
-  const value = elementAt(list, index);
-  return previous === undefined ? { value } : { value, previous };
+function hiddenIn(data: JsonValue, shown: EmbeddedDocument | undefined): ReadonlySet<JsonValue> | undefined {
+  return shown === undefined ? undefined : hiddenValues(data, shown.data);
 }
 
-function beforeStep({ keys }: ListMatch, index: number): PathStep {
-  const element = keys?.before[index];
-  return element === undefined ? { index } : { element, index };
-}
-
-function afterStep({ keys }: ListMatch, index: number): PathStep {
-  const element = keys?.after[index];
-  return element === undefined ? { index } : { element, index };
+/** The changes of the content; where only the layout or a comment differs, that is said: as a change of the string that means the same. */
+function compareDocuments(
+  change: ChangedPlace,
+  { before, after, hidden }: OpenDocuments,
+  { compare }: Comparison,
+): readonly RawChange[] {
+  const { path, parents } = change;
+  const inside: Place = {
+    hidden,
+    path: [...path, { embedded: after.format }],
+    parents: {
+      before: [...parents.before, change.before.value],
+      after: [...parents.after, change.after.value],
+    },
+  };
+  const content = compare({ value: before.data }, { value: after.data }, inside);
+  const saysMore = content.length === 0 || before.comments.join("\n") !== after.comments.join("\n");
+  return saysMore ? [...content, { ...change, folded: "same-meaning" }] : content;
 }

@@ -1,16 +1,14 @@
 /** The diff of two manifest sets: objects matched, changes by field, findings; decided on true values, then masked. */
 
 import type { Masker } from "../manifests/masker.ts";
-import type { ManifestDiff, ObjectDiff } from "../model/diff.ts";
+import type { ManifestDiff, ObjectDiff, Skipped } from "../model/diff.ts";
 import { compareIdentities, type Manifest } from "../model/manifest.ts";
-import { compareValues } from "./compare-values.ts";
+import { type ComparedObject, compareManifests } from "./compare-manifests.ts";
 import { findFindings } from "./find-findings.ts";
-import type { ChangedObject } from "./findings/finding-rule.ts";
-import { maskChange, maskFinding } from "./mask-change.ts";
-import { type ManifestPair, pairByIdentity, pairRenames } from "./pair-manifests.ts";
+import { maskChange, maskFinding, maskPlace, shownString } from "./mask-change.ts";
+import type { ManifestPair } from "./pair-manifests.ts";
 import { isKey } from "./path-step.ts";
 import type { RawChange } from "./raw-change.ts";
-import { sameValue } from "./same-value.ts";
 
 export interface DiffRequest {
   /** Each set: no identity twice, namespaces filled in (`prepareManifests`). */
@@ -21,53 +19,67 @@ export interface DiffRequest {
   readonly sha256: (text: string) => string;
 }
 
-/** Linear in the size of both sets; what would not be is bounded by budgets and shown less finely past them. */
+/** Linear in the size of both sets; what would not be is bounded by budgets, shown less finely past them, and named in `skipped`. */
 export function diffManifests({ base, head, masker, sha256 }: DiffRequest): ManifestDiff {
-  const same = pairByIdentity(base, head);
-  const changed = same.pairs.filter(({ before, after }) => !sameValue(before.body, after.body)).map(compared);
-  const renames = pairRenames(same, sha256);
+  const shown = (pair: ManifestPair) => shownString(maskOf(pair, masker));
+  const raw = compareManifests({ base, head, sha256, shown });
   const objects = [
-    ...renames.removed.map((manifest) => oneSided("removed", manifest, masker)),
-    ...renames.added.map((manifest) => oneSided("added", manifest, masker)),
-    ...renames.pairs.map((pair) => renamed(pair, masker)),
-    ...changed.map((object) => changedObject(object, masker)),
+    ...raw.removed.map((manifest) => oneSided("removed", manifest, masker)),
+    ...raw.added.map((manifest) => oneSided("added", manifest, masker)),
+    ...raw.renamed.map((object) => renamedObject(object, masker)),
+    ...raw.changed.map((object) => changedObject(object, masker)),
+  ];
+  const { removed, added } = raw.byIdentity;
+  const sides = { base, head, removed, added, changed: raw.changed, renamed: raw.renamed, masker };
+  const skipped = [
+    ...raw.skipped,
+    ...[...raw.renamed, ...raw.changed].flatMap((object) => skippedLists(object, masker)),
   ];
   return {
     objects: objects.toSorted((a, b) => compareIdentities(a.identity, b.identity)),
-    findings: findFindings({ base, head, removed: same.removed, added: same.added, changed }).map((finding) =>
-      maskFinding(finding, masker),
-    ),
-    unchanged: same.pairs.length - changed.length,
+    findings: findFindings(sides).map((finding) => maskFinding(finding, masker)),
+    unchanged: raw.unchanged,
+    ...(skipped.length === 0 ? {} : { skipped }),
   };
 }
 
-function compared({ before, after }: ManifestPair): ChangedObject {
-  return { before, after, changes: compareValues(before.body, after.body) };
+function maskOf({ before, after }: ManifestPair, masker: Masker) {
+  return { masker, kinds: [before.identity, after.identity] };
 }
 
 function oneSided(kind: "added" | "removed", { identity, body }: Manifest, masker: Masker): ObjectDiff {
   return { kind, identity, body: masker.maskedBody(body) };
 }
 
-function changedObject(
-  { before, after, changes }: ChangedObject,
-  masker: Masker,
-): Extract<ObjectDiff, { kind: "changed" }> {
-  const mask = { masker, kinds: [before.identity, after.identity] };
+function changedObject(object: ComparedObject, masker: Masker): Extract<ObjectDiff, { kind: "changed" }> {
+  const { after, changes, rollsOut } = object;
+  const mask = maskOf(object, masker);
   return {
     kind: "changed",
     identity: after.identity,
     changes: changes.map((change) => maskChange(change, mask)),
+    ...(rollsOut === undefined ? {} : { rollsOut }),
   };
 }
 
-function renamed(pair: ManifestPair, masker: Masker): ObjectDiff {
-  const object = compared(pair);
-  const changes = object.changes.filter((change) => !isRename(change));
-  return { ...changedObject({ ...object, changes }, masker), renamedFrom: pair.before.identity };
+function renamedObject(object: ComparedObject, masker: Masker): ObjectDiff {
+  const { before, changes, relation, references } = object;
+  const shown = changes.filter((change) => !isRename(change));
+  return {
+    ...changedObject({ ...object, changes: shown }, masker),
+    renamedFrom: before.identity,
+    ...(relation === undefined ? {} : { relation }),
+    ...(references === undefined ? {} : { references }),
+  };
 }
 
 /** The new name or namespace is the rename itself. */
 function isRename({ path: [first, second] }: RawChange): boolean {
   return isKey(first, "metadata") && (isKey(second, "name") || isKey(second, "namespace"));
+}
+
+function skippedLists(object: ComparedObject, masker: Masker): readonly Skipped[] {
+  const mask = maskOf(object, masker);
+  const { identity } = object.after;
+  return object.skipped.map(({ what, place }) => ({ what, identity, path: maskPlace(place, mask) }));
 }

@@ -1,7 +1,9 @@
 /** The keys of list elements, read by the table of list keys. */
 
 import { isJsonObject, type JsonValue } from "../model/json.ts";
+import type { ListTypes } from "./custom-lists.ts";
 import { type KeyText, mergeKeys, naturalKeys, scalarSets, usualKeys } from "./list-keys.ts";
+import type { Place } from "./raw-change.ts";
 import { isList } from "./same-value.ts";
 
 interface KeyField {
@@ -15,28 +17,56 @@ interface KeyField {
 /** The parts of an element's key by field; what stands in a path. */
 export type ElementKey = Readonly<Record<string, string>>;
 
+/** The key of one element. */
+export interface ListKey {
+  readonly element: ElementKey;
+  /** Another element of either list has it too. */
+  readonly repeated: boolean;
+}
+
 export interface KeyedLists {
-  readonly before: readonly ElementKey[];
-  readonly after: readonly ElementKey[];
+  readonly before: readonly ListKey[];
+  readonly after: readonly ListKey[];
 }
 
-/** Keys of all elements of both lists of this field, or `undefined` when no candidate fits both. */
-export function keyLists(
-  field: string,
-  before: readonly JsonValue[],
-  after: readonly JsonValue[],
-): KeyedLists | undefined {
-  for (const key of candidates(field)) {
-    const left = uniqueKeys(before, key);
-    const right = left && uniqueKeys(after, key);
-    if (left && right) return { before: left, after: right };
+interface Lists {
+  readonly before: readonly JsonValue[];
+  readonly after: readonly JsonValue[];
+  readonly place: Place;
+  readonly listTypes?: ListTypes | undefined;
+}
+
+/**
+ * Keys of all elements of both lists by the first candidate that is unique on both sides; else, of an object's own lists, by the first that
+ * the API or people use, though elements share it. `undefined` when no candidate fits.
+ */
+export function keyLists(lists: Lists): KeyedLists | undefined {
+  const field = fieldOf(lists.place);
+  const known = [...customKeys(lists), ...(parsed.get(field) ?? [])];
+  for (const key of [...known, ...usual]) {
+    const keyed = keysBy(lists, key);
+    if (keyed !== undefined && ![...keyed.before, ...keyed.after].some(({ repeated }) => repeated))
+      return keyed;
   }
-  return undefined;
+  if (lists.place.path.some((step) => "embedded" in step)) return undefined;
+  return known.map((key) => keysBy(lists, key)).find((keyed) => keyed !== undefined);
 }
 
-/** Whether a list of this field is a set, and may be compared as one: scalars, none of them twice. */
-export function areSets(field: string, before: readonly JsonValue[], after: readonly JsonValue[]): boolean {
-  return scalarSets.has(field) && isSet(before) && isSet(after);
+/** Whether the lists are sets, and may be compared as such: scalars, none of them twice. */
+export function areSets({ before, after, place, listTypes }: Lists): boolean {
+  const declared = listTypes?.(place.path)?.kind === "set" || scalarSets.has(fieldOf(place));
+  return declared && isSet(before) && isSet(after);
+}
+
+function fieldOf({ path }: Place): string {
+  const last = path.at(-1);
+  return last !== undefined && "key" in last ? last.key : "";
+}
+
+function customKeys({ place, listTypes }: Lists): readonly (readonly KeyField[])[] {
+  const type = listTypes?.(place.path);
+  if (type?.kind !== "map") return [];
+  return [type.keys.map((label) => ({ label, steps: [label], optional: true }))];
 }
 
 function isSet(list: readonly JsonValue[]): boolean {
@@ -45,23 +75,20 @@ function isSet(list: readonly JsonValue[]): boolean {
   );
 }
 
-/** One text for one key; comparable within one list only. */
-export function keyText(key: ElementKey): string {
-  return Object.entries(key)
+/** One text for one key; comparable within one pair of lists only. */
+export function keyText({ element }: Pick<ListKey, "element">): string {
+  return Object.entries(element)
     .map(([field, value]) => `${field}=${value}`)
     .join("\0");
 }
 
-const parsed = new Map<string, readonly (readonly KeyField[])[]>();
 const usual = usualKeys.map(parseKey);
-
-function candidates(field: string): readonly (readonly KeyField[])[] {
-  return parsed.get(field) ?? usual;
-}
-
-for (const [field, keys] of [...Object.entries(mergeKeys), ...Object.entries(naturalKeys)]) {
-  parsed.set(field, [...keys.map(parseKey), ...usual]);
-}
+const parsed: ReadonlyMap<string, readonly (readonly KeyField[])[]> = new Map(
+  [...Object.entries(mergeKeys), ...Object.entries(naturalKeys)].map(([field, keys]) => [
+    field,
+    keys.map(parseKey),
+  ]),
+);
 
 function parseKey(text: KeyText): readonly KeyField[] {
   return text.split(",").map((part) => {
@@ -72,19 +99,28 @@ function parseKey(text: KeyText): readonly KeyField[] {
   });
 }
 
-function uniqueKeys(
-  list: readonly JsonValue[],
-  fields: readonly KeyField[],
-): readonly ElementKey[] | undefined {
+function keysBy({ before, after }: Lists, fields: readonly KeyField[]): KeyedLists | undefined {
+  const left = keysOf(before, fields);
+  const right = left && keysOf(after, fields);
+  if (left === undefined || right === undefined) return undefined;
+  const repeated = new Set([...repetitions(left), ...repetitions(right)]);
+  const mark = (element: ElementKey): ListKey => ({ element, repeated: repeated.has(keyText({ element })) });
+  return { before: left.map(mark), after: right.map(mark) };
+}
+
+function keysOf(list: readonly JsonValue[], fields: readonly KeyField[]): readonly ElementKey[] | undefined {
   const keys: ElementKey[] = [];
-  const seen = new Set<string>();
   for (const element of list) {
     const key = keyOf(element, fields);
     if (key === undefined) return undefined;
     keys.push(key);
-    seen.add(keyText(key));
   }
-  return seen.size === keys.length ? keys : undefined;
+  return keys;
+}
+
+function repetitions(keys: readonly ElementKey[]): readonly string[] {
+  const seen = new Set<string>();
+  return keys.map((element) => keyText({ element })).filter((text) => seen.size === seen.add(text).size);
 }
 
 /** `undefined` when a field is missing or no scalar, or when nothing of the key is there. */

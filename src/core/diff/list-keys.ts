@@ -70,3 +70,21 @@ export const scalarSets: ReadonlySet<string> = new Set([
   "categories",
   "shortNames",
 ]);
+
+/** Lists of objects whose order means nothing to the API; not so `env` and `envFrom` (the last wins), containers and rules. */
+export const orderlessLists: ReadonlySet<string> = new Set([
+  "volumes",
+  "volumeDevices",
+  "ports",
+  "imagePullSecrets",
+  "hostAliases",
+  "tolerations",
+  "topologySpreadConstraints",
+  "schedulingGates",
+  "resourceClaims",
+  "claims",
+  "conditions",
+  "ownerReferences",
+  "subjects",
+  "matchExpressions",
+]);

@@ -1,10 +1,14 @@
 /** The border of core/diff: a change with true values becomes a change that may be shown. */
 
 import type { Masker, ObjectKind } from "../manifests/masker.ts";
-import type { Change, Finding, Path, PathStep } from "../model/diff.ts";
+import { bareCopy } from "../manifests/bare-object.ts";
+import { objectOf, textOf } from "../manifests/object-of.ts";
+import { readYaml } from "../manifests/read-yaml.ts";
+import { isRedacted } from "../manifests/redaction.ts";
+import type { Change, Finding, MaskedText, Path, PathStep } from "../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
-import { objectOf } from "../manifests/object-of.ts";
 import type { Place, RawChange, Side } from "./raw-change.ts";
+import { isList } from "./same-value.ts";
 
 /** How the values of one object are masked. */
 export interface ObjectMask {
@@ -13,39 +17,73 @@ export interface ObjectMask {
   readonly kinds: readonly ObjectKind[];
 }
 
-export function maskChange(change: RawChange, { masker, kinds }: ObjectMask): Change {
-  const around = { masker, kinds, bodies: bodiesAround(change) };
-  const path = maskPath(change.path, around);
-  const shown = (side: Side) =>
-    masker.maskedValue({ kinds, bodies: around.bodies, path: change.path.map(firstElement), ...side });
+export function maskChange(change: RawChange, mask: ObjectMask): Change {
+  const path = maskPlace(change, mask);
+  const shown = (side: Side) => maskSide(change, side, mask);
+  const folded = change.folded === undefined ? {} : { folded: change.folded };
   switch (change.kind) {
     case "added":
-      return { kind: "added", path, after: shown(change.after) };
+      return { kind: "added", path, after: shown(change.after), ...folded };
     case "removed":
-      return { kind: "removed", path, before: shown(change.before) };
-    case "changed":
-      return { kind: "changed", path, before: shown(change.before), after: shown(change.after) };
+      return { kind: "removed", path, before: shown(change.before), ...folded };
+    case "changed": {
+      const lines = change.lines === undefined ? {} : { lines: change.lines };
+      const [before, after] = [shown(change.before), shown(change.after)];
+      return { kind: "changed", path, before, after, ...lines, ...folded };
+    }
     case "reordered": {
       const { order, moved } = change;
-      return {
-        kind: "reordered",
-        path,
-        order,
-        moved: moved.map((step) => maskStep(step, change.path, around)),
-      };
+      const around = { ...mask, bodies: bodiesAround(change), hidden: change.hidden };
+      const steps = moved.map((step) => maskStep(step, change.path, around));
+      return { kind: "reordered", path, order, moved: steps, ...folded };
     }
   }
 }
+
+/** A path with keys of list elements that may be shown. */
+export function maskPlace(place: Place, mask: ObjectMask): Path {
+  return maskPath(place.path, { ...mask, bodies: bodiesAround(place), hidden: place.hidden });
+}
+
+/** What a string may be shown as, without the quotes and escapes of the display. */
+export function shownString(mask: ObjectMask): (place: Place, side: Side) => string {
+  return (place, side) => {
+    const text = maskSide(place, side, mask);
+    if (text.includes("\n")) return text;
+    const read = readYaml(text);
+    return read.kind === "read" ? textOf(read.documents[0]?.value) : "";
+  };
+}
+
+function maskSide(place: Place, side: Side, { masker, kinds }: ObjectMask): MaskedText {
+  const path = place.path.map(firstElement);
+  const value = place.hidden === undefined ? side.value : withoutHidden(side.value, place.hidden, masker);
+  return masker.maskedValue({ kinds, bodies: bodiesAround(place), path, ...side, value });
+}
+
+/** What the mask of a whole document hides stays hidden where the document is shown in pieces. */
+function withoutHidden(value: JsonValue, hidden: ReadonlySet<JsonValue>, masker: Masker): JsonValue {
+  if (hidden.has(value)) return masker.maskedValue({ ...hiddenPlace, value });
+  if (isList(value)) return value.map((element) => withoutHidden(element, hidden, masker));
+  if (!isJsonObject(value)) return value;
+  const copy = bareCopy(value);
+  for (const [key, member] of Object.entries(value)) copy[key] = withoutHidden(member, hidden, masker);
+  return copy;
+}
+
+/** A place where every value is hidden. */
+const hiddenPlace = { kinds: [{ group: "", kind: "Secret" }], path: [{ key: "data" }, { key: "value" }] };
 
 /** A finding's message quotes no value; its path may hold some. */
 export function maskFinding(finding: Finding, masker: Masker): Finding {
   const { identity, path } = finding;
   if (identity === undefined || path === undefined) return finding;
-  return { ...finding, path: maskPath(path, { masker, kinds: [identity], bodies: [] }) };
+  return { ...finding, path: maskPath(path, { masker, kinds: [identity], bodies: [], hidden: undefined }) };
 }
 
 interface MaskAround extends ObjectMask {
   readonly bodies: readonly JsonObject[];
+  readonly hidden: ReadonlySet<JsonValue> | undefined;
 }
 
 /**
@@ -80,12 +118,14 @@ function maskPath(path: Path, around: MaskAround): Path {
 }
 
 /** The key of an element is a value too: in a list of tokens told apart by `key`, it is the token. */
-function maskStep(step: PathStep, parent: Path, { masker, ...around }: MaskAround): PathStep {
+function maskStep(step: PathStep, parent: Path, { masker, hidden, ...around }: MaskAround): PathStep {
   if (!("element" in step)) return step;
   const element = Object.entries(step.element).map(([field, value]): [string, string] => {
     const path = [...parent, step, { key: field }].map(firstElement);
-    const shown = masker.maskedValue({ ...around, path, value });
-    return [field, /‹(?:redacted|encrypted)/.test(shown) ? shown : value];
+    const shown = masker.maskedValue(
+      hidden?.has(value) === true ? { ...hiddenPlace, value } : { ...around, path, value },
+    );
+    return [field, isRedacted(shown) ? shown : value];
   });
   return { ...step, element: Object.fromEntries(element) };
 }

@@ -19,14 +19,23 @@ const workBudget = 200_000;
 
 /**
  * Pairs of collections with a Jaccard index of their leaves above one half, best first, each value in one pair at most; ties by index.
- * Nothing when the work would pass its budget.
+ * `undefined` when the work would pass its budget.
  */
-export function similarPairs(before: readonly JsonValue[], after: readonly JsonValue[]): readonly Match[] {
-  if (before.length === 0 || after.length === 0 || before.length * after.length > workBudget) return [];
+export function similarPairs(
+  before: readonly JsonValue[],
+  after: readonly JsonValue[],
+  budget = workBudget,
+): readonly Match[] | undefined {
+  if (![before, after].every((values) => values.some(isCollection))) return [];
+  if (before.length * after.length > budget) return undefined;
   const left = before.map(leavesOf);
   const right = after.map(leavesOf);
   const work = total(left) * right.length + total(right) * left.length;
-  return work > workBudget ? [] : takeBest(scores(left, right));
+  return work > budget ? undefined : takeBest(scores(left, right));
+}
+
+function isCollection(value: JsonValue): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function scores(before: readonly Leaves[], after: readonly Leaves[]): readonly Scored[] {
@@ -65,7 +74,7 @@ function jaccard(before: Leaves, after: Leaves): number {
 /** A scalar has none: it is equal or another one. */
 function leavesOf(value: JsonValue): Leaves {
   const leaves = new Map<string, number>();
-  if (typeof value === "object" && value !== null) collect(value, "", leaves);
+  if (isCollection(value)) collect(value, "", leaves);
   return leaves;
 }
 

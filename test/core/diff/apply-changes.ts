@@ -1,8 +1,22 @@
 /** Applies raw changes to the old value: the proof that they explain the new one. Made from the contract of paths alone. */
 
+import type { RawDiff } from "../../../src/core/diff/compare-manifests.ts";
+import { readDocument } from "../../../src/core/diff/embedded-document.ts";
 import type { RawChange } from "../../../src/core/diff/raw-change.ts";
-import { isList } from "../../../src/core/diff/same-value.ts";
+import { isList, sameValue } from "../../../src/core/diff/same-value.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../src/core/model/json.ts";
+import type { Manifest } from "../../../src/core/model/manifest.ts";
+
+/** The objects of the head, made from those of the base. */
+export function applyDiff(base: readonly Manifest[], diff: RawDiff): readonly JsonValue[] {
+  const touched = [...diff.changed, ...diff.renamed];
+  const gone = new Set([...diff.removed, ...touched.map(({ before }) => before)]);
+  return [
+    ...base.filter((manifest) => !gone.has(manifest)).map(({ body }): JsonValue => body),
+    ...touched.map(({ before, changes }) => applyChanges(before.body, changes)),
+    ...diff.added.map(({ body }): JsonValue => body),
+  ];
+}
 
 export function applyChanges(before: JsonValue, changes: readonly RawChange[], depth = 0): JsonValue {
   const whole = changes.find(({ path }) => path.length === depth);
@@ -10,6 +24,7 @@ export function applyChanges(before: JsonValue, changes: readonly RawChange[], d
   if (changes.length === 0) return before;
   if (isList(before)) return applyToList(before, changes, depth);
   if (isJsonObject(before)) return applyToObject(before, changes, depth);
+  if (typeof before === "string") return applyToDocument(before, changes, depth);
   throw new Error("a path goes into a scalar");
 }
 
@@ -23,6 +38,22 @@ function applyToObject(before: JsonObject, changes: readonly RawChange[], depth:
     else members.set(key, applyChanges(members.get(key) ?? null, inside, depth + 1));
   }
   return Object.fromEntries(members);
+}
+
+/** What the changes make of the content must be the content of the new string; its layout is not told by changes. */
+function applyToDocument(before: string, changes: readonly RawChange[], depth: number): JsonValue {
+  const [first] = changes;
+  const after = first?.parents.after[depth];
+  if (first === undefined || typeof after !== "string" || !("embedded" in (first.path[depth] ?? {})))
+    throw new Error("a path goes into a string without saying so");
+  const step = first.path[depth - 1];
+  const key = step !== undefined && "key" in step ? step.key : "";
+  const [old, now] = [readDocument(key, before), readDocument(key, after)];
+  if (old === undefined || now === undefined)
+    throw new Error("a path goes into a string that is no document");
+  if (!sameValue(applyChanges(old.data, changes, depth + 1), now.data))
+    throw new Error("changes of a document are missing");
+  return after;
 }
 
 function applyToList(

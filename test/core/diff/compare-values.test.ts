@@ -97,13 +97,13 @@ describe("lists with keys", () => {
     ]);
   });
 
-  test("falls back to content where a key occurs twice", () => {
+  test("pairs elements that share a key: equal ones first, the others in order, by their index", () => {
     expect(
       changes(
-        "env: [{name: A, value: 1}, {name: A, value: 2}]",
-        "env: [{name: A, value: 1}, {name: A, value: 2}, {name: A, value: 3}]",
+        "env: [{name: A, value: 1}, {name: A, value: 2}, {name: B, value: 1}]",
+        "env: [{name: A, value: 0}, {name: A, value: 3}, {name: A, value: 2}, {name: B, value: 2}]",
       ),
-    ).toEqual(['+ env[2]: {"name":"A","value":3}']);
+    ).toEqual(["~ env[0].value: 1 → 0", '+ env[1]: {"name":"A","value":3}', "~ env[B].value: 1 → 2"]);
   });
 
   test("uses natural keys where the API has none, nested ones too", () => {

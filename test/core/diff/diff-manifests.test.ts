@@ -116,6 +116,8 @@ describe("diffManifests", () => {
       kind: "changed",
       identity: { group: "", kind: "ConfigMap", namespace: "shop", name: "c-hhfh78dmhg" },
       renamedFrom: { group: "", kind: "ConfigMap", namespace: "shop", name: "c-2748f727mg" },
+      relation: "generated",
+      references: { toNew: [], toOld: [] },
       changes: [
         { kind: "changed", path: [{ key: "data" }, { key: "LEVEL" }], before: "info", after: "debug" },
       ],

@@ -39,8 +39,8 @@ describe("similarPairs", () => {
 
   test("does not begin what would be too much work", () => {
     const many = Array.from({ length: 500 }, (_, index): JsonValue => ({ a: index, b: 1, c: 2, d: 3 }));
-    expect(similarPairs(many, many)).toEqual([]);
+    expect(similarPairs(many, many)).toBeUndefined();
     expect(similarPairs([wide(90_000)], [wide(90_000)])).toEqual([[0, 0]]);
-    expect(similarPairs([wide(110_000)], [wide(110_000)])).toEqual([]);
+    expect(similarPairs([wide(110_000)], [wide(110_000)])).toBeUndefined();
   });
 });
