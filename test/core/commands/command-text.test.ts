@@ -16,6 +16,9 @@ describe("commandText", () => {
     "/rollback production",
     "/rollback production --to 7",
     "/resume production",
+    "/deploy staging,production --ack pvc-removed,crd-removed@0123456789ab",
+    "/rollback production --to 7 --ack pvc-removed",
+    "/resume production --ack mass-removal",
   ])("%s is written as it was read", (body) => {
     const written = parseCommands(body, environments).map((line) =>
       line.kind === "command" ? commandText(line.command) : "",

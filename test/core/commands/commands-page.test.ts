@@ -17,7 +17,7 @@ test("docs/commands.md lists every command as help does", () => {
 
 test("every example of docs/commands.md is a command", () => {
   const examples = [...page.matchAll(/^```\n([^`]+)\n```$/gm)].map(([, text]) => text ?? "");
-  expect(examples).toHaveLength(6);
+  expect(examples).toHaveLength(7);
   for (const example of examples) {
     expect(parseCommands(example, ["staging", "production"]).map(({ kind }) => kind)).toEqual(["command"]);
   }

@@ -60,6 +60,68 @@ describe("every command", () => {
   });
 });
 
+describe("an acknowledgement", () => {
+  const pvc = { code: "pvc-removed" };
+  const crd = { code: "crd-removed" };
+  const exact = { code: "pvc-removed", of: "0123456789ab" };
+
+  test.each([
+    ["--ack pvc-removed", [pvc]],
+    ["--ack=pvc-removed", [pvc]],
+    ['--ack "pvc-removed"', [pvc]],
+    ["--ack pvc-removed,crd-removed", [pvc, crd]],
+    ["--ack pvc-removed, crd-removed", [pvc, crd]],
+    ["--ack pvc-removed ,crd-removed", [pvc, crd]],
+    ["--ack pvc-removed --ack crd-removed", [pvc, crd]],
+    ["--ack pvc-removed,pvc-removed --ack pvc-removed", [pvc]],
+    ["--ack pvc-removed@0123456789ab", [exact]],
+    [`--ack pvc-removed --sha ${sha}`, [pvc]],
+    [`--sha ${sha} --ack pvc-removed`, [pvc]],
+  ])("%s", (flags, acknowledge) => {
+    expect(commandsIn(`/deploy production ${flags}`)).toEqual([
+      expect.objectContaining({ name: "deploy", environments: ["production"], acknowledge }),
+    ]);
+  });
+
+  test("goes with every command that may delete", () => {
+    expect(commandsIn("/rollback production --reason too loud --ack pvc-removed")).toEqual([
+      { name: "rollback", environment: "production", reason: "too loud", acknowledge: [pvc] },
+    ]);
+    expect(commandsIn("/rollback production --to 12 --ack pvc-removed")).toEqual([
+      { name: "rollback", environment: "production", to: "12", reason: "", acknowledge: [pvc] },
+    ]);
+    expect(commandsIn("/resume production --ack pvc-removed")).toEqual([
+      { name: "resume", environment: "production", acknowledge: [pvc] },
+    ]);
+    expect(errorOf("/status production --ack pvc-removed")).toContain('/status has no flag "--ack".');
+  });
+
+  test.each([
+    ["--ack", "--ack needs the code of a finding."],
+    ["--ack --sha x", "--ack needs the code of a finding."],
+    ['--ack ""', "--ack needs the code of a finding."],
+    ["--ack pvc-remvoed", 'There is no finding "pvc-remvoed". Did you mean pvc-removed?'],
+    ["--ack PVC-removed", 'There is no finding "PVC-removed". Did you mean pvc-removed?'],
+    ["--ack everything", 'There is no finding "everything". The preview names the code of each finding.'],
+    ["--ack all", 'There is no finding "all". The preview'],
+    ["--ack __proto__", 'There is no finding "__proto__". The preview'],
+    ["--ack pvc-removed,", 'A code is missing in "pvc-removed,".'],
+    ["--ack pvc-removed,,crd-removed", 'A code is missing in "pvc-removed,,crd-removed".'],
+    ["--ack pvc-removed crd-removed", '"crd-removed" after the value of --ack is too much.'],
+    ["--ack pvc-removed please", '"please" after the value of --ack is too much.'],
+    ["--ack pvc\u2011removed", "U+2011"],
+    ["--ack pvc-removed@0123", "is cut or changed: after the @ stand 12 characters"],
+    ["--ack pvc-removed@0123456789AB", "is cut or changed"],
+    ["--ack pvc-removed@", "is cut or changed"],
+    ["--ack pvc-removed,pvc-removed@0123456789ab", "--ack names pvc-removed twice, and not for the same."],
+    [`--ack ${Array.from({ length: 21 }, (_, index) => `c${index}`).join(",")}`, "at most 20 codes, not 21."],
+    ["--acknowledge pvc-removed", '/deploy has no flag "--acknowledge".'],
+    ["--akc pvc-removed", 'no flag "--akc". Did you mean --ack?'],
+  ])("%s is answered with what is wrong", (flags, message) => {
+    expect(errorOf(`/deploy production ${flags}`)).toContain(message);
+  });
+});
+
 describe("the reason of a rollback", () => {
   test.each([
     ["/rollback production --reason bad image", "bad image"],
@@ -106,7 +168,10 @@ describe("the reason of a rollback", () => {
 
 describe("errors help", () => {
   test.each([
-    ["/deploy", "/deploy needs the name of an environment. Usage: /deploy ENV[,ENV] [--sha SHA]"],
+    [
+      "/deploy",
+      "/deploy needs the name of an environment. Usage: /deploy ENV[,ENV] [--sha SHA] [--ack CODE[,CODE]]",
+    ],
     ["/rollback", "/rollback needs the name of an environment."],
     [
       "/deploy prodcution",

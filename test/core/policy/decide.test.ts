@@ -34,6 +34,7 @@ describe("decide", () => {
       ["required-checks-pass", "pass"],
       ["was-previewed", "pass"],
       ["rules-in-force", "skip"],
+      ["findings-acknowledged", "skip"],
       ["authorised", "skip"],
       ["not-held", "pass"],
     ]);
@@ -47,6 +48,7 @@ describe("decide", () => {
       hold: { by: "carol", reason: "", since: "2026-01-01T00:00:00Z" },
       request: notPreviewed(commanded("deploy")),
       earlierRules: unknown,
+      toAcknowledge: unknown,
       actorRole: "read",
     });
     expect(decision.kind).toBe("refuse");
@@ -56,6 +58,7 @@ describe("decide", () => {
       "CHECKS_PENDING",
       "NOT_PREVIEWED",
       "RULES_UNREADABLE",
+      "FINDINGS_UNREADABLE",
       "NOT_AUTHORISED",
       "HELD",
     ]);
@@ -181,6 +184,7 @@ function withoutOne(open: Facts): readonly { readonly name: FactName; readonly f
     { name: "changes", facts: { ...open, changes: unknown } },
     { name: "earlierRules", facts: { ...open, earlierRules: unknown } },
     { name: "hold", facts: { ...open, hold: unknown } },
+    { name: "toAcknowledge", facts: { ...open, toAcknowledge: unknown } },
     { name: "actorRole", facts: { ...open, actorRole: unknown } },
     ...changes.flatMap((one, index) => {
       if (one.kind === "push") return [];
@@ -220,6 +224,7 @@ describe("promise 8: fail closed for authority", () => {
       "checks",
       "earlierRules",
       "hold",
+      "toAcknowledge",
       "actorRole",
     ]);
     expect(new Set(withoutOne(facts).map(({ name }) => name))).toEqual(
@@ -252,12 +257,14 @@ describe("factsNeeded", () => {
       "branchRules",
       "earlierRules",
       "hold",
+      "toAcknowledge",
     ]);
     expect(factsNeeded(protectedBy({ approvals: 1 }), facts.request)).toEqual([
       "changes",
       "reviews",
       "earlierRules",
       "hold",
+      "toAcknowledge",
     ]);
     expect(factsNeeded(protectedBy({ requiredChecks: true }), facts.request)).toEqual([
       "branchRules",
@@ -265,6 +272,7 @@ describe("factsNeeded", () => {
       "checks",
       "earlierRules",
       "hold",
+      "toAcknowledge",
     ]);
   });
 });
