@@ -54,8 +54,8 @@ export function acknowledgeCommand(
 const mostObjects = 20;
 
 /** `PersistentVolumeClaim shop/data, PersistentVolumeClaim shop/logs`. */
-export function objectsText({ objects }: Pick<ToAcknowledge, "objects">): string {
+export function objectsText({ objects }: Pick<ToAcknowledge, "objects">, most: number = mostObjects): string {
   if (objects.length === 0) return "the environment as a whole";
-  const shown = objects.slice(0, mostObjects).map(identityLabel).join(", ");
-  return objects.length > mostObjects ? `${shown} and ${objects.length - mostObjects} more` : shown;
+  const shown = objects.slice(0, most).map(identityLabel).join(", ");
+  return objects.length > most ? `${shown} and ${objects.length - most} more` : shown;
 }

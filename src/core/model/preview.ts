@@ -1,5 +1,6 @@
 /** A preview: what each environment would become; a plan that nobody executes. */
 
+import type { ToAcknowledge } from "./acknowledgement.ts";
 import type { Change, ManifestDiff } from "./diff.ts";
 import type { Identity } from "./manifest.ts";
 import type { ReasonCode } from "./outcome.ts";
@@ -20,6 +21,8 @@ export type EnvironmentPreview = {
   readonly live?: LivePreview;
   /** Absent: nothing guards the environment, or it does not change. */
   readonly forecast?: GateForecast;
+  /** What of its findings can be acknowledged once it is merged. Absent: nothing. */
+  readonly toAcknowledge?: readonly ToAcknowledge[];
 } & (
   | {
       readonly kind: "unchanged";

@@ -2,7 +2,7 @@
 
 import { byDeletionCode, guardedDeletions, isDeletionCode } from "../manifests/guarded-deletions.ts";
 import type { Acknowledgement, ToAcknowledge } from "../model/acknowledgement.ts";
-import type { Finding } from "../model/diff.ts";
+import type { Finding, ManifestDiff } from "../model/diff.ts";
 import { type Identity, compareIdentities, identityKey } from "../model/manifest.ts";
 
 export interface AcknowledgeQuestion {
@@ -40,6 +40,21 @@ export function toAcknowledge(question: AcknowledgeQuestion): readonly ToAcknowl
     ),
     ...offered.map((code) => ofDeletions(code, false, question)),
   ];
+}
+
+export type PreviewQuestion = Pick<AcknowledgeQuestion, "environment" | "renderDigest" | "sha256"> & {
+  readonly diff: ManifestDiff;
+};
+
+/** The same, by what a preview shows: as if the inventory held exactly the base. */
+export function previewToAcknowledge({ diff, ...question }: PreviewQuestion): readonly ToAcknowledge[] {
+  const { objects, findings, unchanged } = diff;
+  const leaving = objects.flatMap((object): readonly Identity[] => {
+    if (object.kind === "removed") return [object.identity];
+    return object.kind === "changed" && object.renamedFrom !== undefined ? [object.renamedFrom] : [];
+  });
+  const added = objects.filter(({ kind }) => kind === "added").length;
+  return toAcknowledge({ ...question, findings, leaving, all: objects.length - added + unchanged });
 }
 
 export type DeletionQuestion = Pick<

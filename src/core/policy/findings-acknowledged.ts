@@ -36,12 +36,21 @@ export function findingsAcknowledged({ environment, request, toAcknowledge }: Fa
   return reject(rule, {
     reason: "FINDING_NOT_ACKNOWLEDGED",
     evidence: missing.flatMap((one) => evidenceOf(one, request)),
-    // All of them: a command brings its own acknowledgements, and no others.
-    next: `comment \`${acknowledgeCommand(
-      request,
-      asked.map(({ code }) => code),
-    )}\``,
+    next: nextStep(request, asked, missing),
   });
+}
+
+/** All codes, for a command brings its own acknowledgements and no others; the first objects, for a status has little room. */
+function nextStep(
+  request: DeploymentRequest,
+  asked: readonly ToAcknowledge[],
+  missing: readonly ToAcknowledge[],
+): string {
+  const command = acknowledgeCommand(
+    request,
+    asked.map(({ code }) => code),
+  );
+  return `comment \`${command}\` to acknowledge ${missing.map((one) => objectsText(one, 2)).join(", ")}`;
 }
 
 function unreadable(name: string, why: string): RuleResult {

@@ -7,6 +7,7 @@ import type { Manifest } from "../../core/model/manifest.ts";
 import type { EnvironmentPreview, Preview } from "../../core/model/preview.ts";
 import type { RenderFailure, RenderResult, ToolPins } from "../../core/model/render.ts";
 import type { Revision } from "../../core/model/revision.ts";
+import { previewToAcknowledge } from "../../core/plan/to-acknowledge.ts";
 import type { Tree } from "../../core/model/tree.ts";
 import type { Renderer } from "../../render/renderer.ts";
 import { renderRequestOf } from "../render-request.ts";
@@ -78,11 +79,15 @@ async function previewEnvironment(
     return { environment, kind: "new", digest, diff: diff(environment, [], manifests, question) };
   }
   if (before.render.digest === digest) return { environment, kind: "unchanged", digest };
+  const changes = diff(environment, before.render.manifests, manifests, question);
+  const { sha256 } = question;
+  const listed = previewToAcknowledge({ environment, renderDigest: digest, diff: changes, sha256 });
   return {
     environment,
     kind: "changed",
     digest,
-    diff: diff(environment, before.render.manifests, manifests, question),
+    diff: changes,
+    ...(listed.length === 0 ? {} : { toAcknowledge: listed }),
   };
 }
 
