@@ -140,16 +140,20 @@ export interface EnvironmentCluster {
     | { readonly kind: "applied"; readonly objects: readonly DryRun[] }
     | Extract<DryRunResult, { kind: "rejected" }>
   >;
-  /** One look at the health of every object in the inventory. */
+  /** One look at the health of every object in the inventory that is not leaving. */
   observe(
     inventory: Inventory,
     judge: Judge,
     context: { readonly now: number; readonly graceMs: number },
+    signal?: AbortSignal,
   ): Promise<readonly ObjectHealth[]>;
-  /** Objects of the inventory that are not in the manifests: what a prune would delete. */
+  /** Objects of the inventory that are not in the manifests: what a claim of them would mark as leaving. */
   prunable(inventory: Inventory, manifests: readonly Manifest[]): readonly Identity[];
-  /** Deletes what left the render, guarded by label and UID; then records the exact set, with state `settled`. */
-  prune(claim: Claim, manifests: readonly Manifest[], now: string): Promise<PruneResult>;
+  /**
+   * Deletes what the claim marked as leaving, guarded by label and UID; then records the exact set, with state `settled`. What was
+   * claimed decides, not what would be rendered now. The signal stops it between two objects.
+   */
+  prune(claim: Claim, now: string, signal?: AbortSignal): Promise<PruneResult>;
   /** Records that the deployment of this claim ended without becoming healthy. */
   fail(claim: Claim): Promise<void>;
   /** The claim that an inventory stands for, to go on after a restart. */

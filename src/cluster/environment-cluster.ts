@@ -42,10 +42,11 @@ export function environmentCluster(context: EnvironmentContext): EnvironmentClus
     claim: (request, manifests, signal) => claim(session, request, manifests, signal),
     apply: (claimed, manifests, onProgress, signal) =>
       apply(session, { claim: claimed, manifests, onProgress, signal }),
-    observe: (inventory, judge, judgeContext) => observeObjects(context, inventory, judge, judgeContext),
+    observe: (inventory, judge, judgeContext, signal) =>
+      observeObjects(context, { inventory, judge, judgeContext, signal }),
     prunable: (inventory, manifests) =>
       split(context, inventory.objects, manifests).leaving.map(({ identity }) => identity),
-    prune: (claimed, manifests, now) => prune(context, claimed, manifests, now),
+    prune: (claimed, now, signal) => prune(context, claimed, now, signal),
     fail: ({ inventory }) =>
       fenced(context, inventory, async (fence) => {
         await fence.replace((now) => ({ ...now, state: "failed" }));
@@ -113,9 +114,12 @@ async function claim(
   { context, prepare }: Session,
   request: ClaimRequest,
   manifests: readonly Manifest[],
+  signal: AbortSignal | undefined,
 ): Promise<Claim> {
   const { targets, problems } = await prepare(manifests);
   if (problems.length > 0) throw problemFault(problems, "Nothing was written.");
+  // Its two writes belong together: it is not stopped between them.
+  signal?.throwIfAborted();
   return claimInventory(context, request, targets);
 }
 
@@ -156,12 +160,14 @@ function requireIntended(objects: readonly InventoryEntry[], targets: readonly T
 function prune(
   context: EnvironmentContext,
   { inventory }: Claim,
-  manifests: readonly Manifest[],
   now: string,
+  signal: AbortSignal | undefined,
 ): Promise<PruneResult> {
   return fenced(context, inventory, async (fence) => {
-    const { leaving, staying } = split(context, fence.inventory.objects, manifests);
-    const results = await pruneObjects({ context, fence, leaving, staying });
+    const { objects } = fence.inventory;
+    const leaving = objects.filter((entry) => entry.leaving === true);
+    const staying = objects.filter((entry) => entry.leaving !== true);
+    const results = await pruneObjects({ context, fence, leaving, staying, signal });
     const kept = results.flatMap((result) => (result.kind === "kept" ? [result.entry] : []));
     await fence.replace((current) => settled(current, [...staying, ...kept], now));
     return pruneResult(results);

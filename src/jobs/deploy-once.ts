@@ -47,7 +47,7 @@ export async function deployOnce(request: DeployOnceRequest): Promise<Outcome> {
   const same = dryRun.objects.every(({ action }) => action === "unchanged");
   if (same && (await isSettledHere(request))) return outcome("ALREADY_THERE", detail(request));
   const time = new Date(now()).toISOString();
-  const claim = await cluster.claim({ revision, renderDigest, deploymentId, now: time }, manifests);
+  const claim = await cluster.claim({ revision, renderDigest, deploymentId, now: time }, manifests, signal);
   const report = (progress: ApplyProgress): void => onProgress?.({ kind: "applied", ...progress });
   const applied = await cluster.apply(claim, manifests, report, signal);
   if (applied.kind === "applied") return settle(request, claim);
@@ -57,12 +57,12 @@ export async function deployOnce(request: DeployOnceRequest): Promise<Outcome> {
 
 /** Nothing is written then, not even a claim: asking twice leaves no trace. */
 async function isSettledHere(request: DeployOnceRequest): Promise<boolean> {
-  const { cluster, manifests, renderDigest, revision, judge, now, environment } = request;
+  const { cluster, manifests, renderDigest, revision, judge, now, environment, signal } = request;
   const inventory = await cluster.readInventory();
   if (inventory === undefined || !isSettledAt(inventory, revision, renderDigest)) return false;
   if (cluster.prunable(inventory, manifests).length > 0) return false;
   const context = { now: now(), graceMs: environment.health.graceMs };
-  return summary(await cluster.observe(inventory, judge, context)).kind === "healthy";
+  return summary(await cluster.observe(inventory, judge, context, signal)).kind === "healthy";
 }
 
 function isSettledAt(inventory: Inventory, revision: Revision, renderDigest: string): boolean {
@@ -74,15 +74,15 @@ function isSettledAt(inventory: Inventory, revision: Revision, renderDigest: str
 }
 
 async function settle(request: DeployOnceRequest, claim: Claim): Promise<Outcome> {
-  const { cluster, manifests, environment, judge, now, onProgress, signal } = request;
+  const { cluster, environment, judge, now, onProgress, signal } = request;
   const began = now();
   for (;;) {
     const context = { now: now(), graceMs: environment.health.graceMs };
-    const healths = await cluster.observe(await presentInventory(cluster, claim), judge, context);
+    const healths = await cluster.observe(await presentInventory(cluster, claim), judge, context, signal);
     onProgress?.({ kind: "looked", healths });
     const health = summary(healths);
     if (health.kind === "healthy") {
-      const result = await cluster.prune(claim, manifests, new Date(now()).toISOString());
+      const result = await cluster.prune(claim, new Date(now()).toISOString(), signal);
       onProgress?.({ kind: "pruned", result });
       const kept = result.kept.map(({ identity, why }) => `kept ${identityLabel(identity)}: ${why}`);
       return outcome("APPLIED", { ...detail(request), evidence: kept });

@@ -1,6 +1,5 @@
 /** A job that keeps failing is reported where people look, once, with what they can do. */
 
-import type { DeploymentRecord } from "../core/model/deployment.ts";
 import { Fault } from "../core/model/fault.ts";
 import type { Job } from "../core/model/job.ts";
 import { type Outcome, outcome } from "../core/model/outcome.ts";
@@ -150,7 +149,7 @@ async function tellCommand(
 async function tellEnvironment(job: JobOf<"environment">, { ended, error, tools }: GivenUp): Promise<void> {
   const repository = tools.github.repository(job.repository);
   const { wanted, underWay } = nextStep(await repository.deployments(job.environment));
-  const open = [wanted, underWay].filter((record): record is DeploymentRecord => record !== undefined);
+  const open = wanted === undefined ? underWay : [wanted, ...underWay];
   const tell = isPassing(error) ? tellObstacle : tellOutcome;
   for (const record of open) await tell(repository, record, ended, tools);
 }

@@ -5,6 +5,7 @@ import { type DeploymentRecord, isFinal } from "../core/model/deployment.ts";
 import { Fault } from "../core/model/fault.ts";
 import type { Job } from "../core/model/job.ts";
 import { type RepositoryRef, fullName } from "../core/model/repository.ts";
+import { replaced } from "../core/plan/next-step.ts";
 import { commandsOfMarkers } from "../core/report/marker.ts";
 import type { GitHubRepository, Installation } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
@@ -102,13 +103,21 @@ async function sweepCommands(
 
 async function sweepDeployments(repository: GitHubRepository, tools: Tools): Promise<void> {
   const records = await repository.deployments();
-  const open = records.filter(({ state }) => !isFinal(state));
   await askForLook(
     repository.ref,
-    open.map(({ request }) => request.environment),
+    unsettled(records).map(({ request }) => request.environment),
     tools,
   );
   await sweepReports(repository, records, tools);
+}
+
+/** Open ones, and healthy ones that a newer healthy one replaced without having told them so. */
+function unsettled(records: readonly DeploymentRecord[]): readonly DeploymentRecord[] {
+  const names = [...new Set(records.map(({ request }) => request.environment))];
+  return names.flatMap((name) => {
+    const own = records.filter(({ request }) => request.environment === name);
+    return [...own.filter(({ state }) => !isFinal(state)), ...replaced(own)];
+  });
 }
 
 /** A status may have been written by a worker that ended before it told of it: comments are written again from the records. */

@@ -297,7 +297,7 @@ export async function deploy(environment: EnvironmentCluster, manifests: readonl
   const claim = await environment.claim(claimRequest(digit), manifests);
   const applied = await environment.apply(claim, manifests);
   if (applied.kind === "rejected") throw new Error(applied.problems.map(({ message }) => message).join("\n"));
-  const pruned = await environment.prune(claim, manifests, "2026-11-24T12:01:00.000Z");
+  const pruned = await environment.prune(claim, "2026-11-24T12:01:00.000Z");
   return { claim, applied, pruned };
 }
 

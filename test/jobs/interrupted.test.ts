@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { EnvironmentCluster } from "../../src/cluster/cluster.ts";
 import { Fault } from "../../src/core/model/fault.ts";
 import { lacks } from "../real/parts.ts";
-import { approve, dismiss, merge, proposeGreeting, release } from "./acts.ts";
+import { breakEnvironment, goesAway } from "./break-environment.ts";
+import { approve, dismiss, merge, proposeGreeting, push, release } from "./acts.ts";
 import { type Harness, startHarness } from "./harness.ts";
-import { deployments, greetingIn, untilDeployed } from "./look.ts";
+import { branchHead, deployments, greetingIn, live, untilDeployed } from "./look.ts";
+import { baseFiles, text } from "./repository.ts";
 
 describe.skipIf(lacks("kustomize"))("a deployment that is cut off", () => {
   let harness: Harness;
@@ -18,7 +19,7 @@ describe.skipIf(lacks("kustomize"))("a deployment that is cut off", () => {
   test("L1: after its first write is brought to its end, whatever became of its approval; nothing stays half done", async () => {
     const number = await proposeGreeting(harness, "half");
     const review = await approve(harness, number);
-    const mend = breakEnvironments(harness, () => ({ apply: goesAway }));
+    const mend = breakEnvironment(harness, "production", () => ({ apply: goesAway }));
     const sha = await merge(harness, number);
     await untilDeployed(harness, "production", {
       state: "in_progress",
@@ -35,7 +36,7 @@ describe.skipIf(lacks("kustomize"))("a deployment that is cut off", () => {
   });
 
   test("L1: between the last write and its status is found healthy, and told so once", async () => {
-    const mend = breakEnvironments(harness, () => ({ prune: goesAway }));
+    const mend = breakEnvironment(harness, "production", () => ({ prune: goesAway }));
     const { sha } = await release(harness, "told");
     await untilDeployed(harness, "production", {
       state: "in_progress",
@@ -49,9 +50,32 @@ describe.skipIf(lacks("kustomize"))("a deployment that is cut off", () => {
     expect((await deployments(harness, "production")).filter((one) => one.sha === sha)).toHaveLength(1);
   });
 
+  test("before it pruned deletes what its own claim let go, although its revision renders no more", async () => {
+    const extra = "/api/v1/namespaces/shop-staging/configmaps/extra";
+    await push(harness, {
+      "base/kustomization.yaml": text("resources:", "  - settings.yaml", "  - extra.yaml"),
+      "base/extra.yaml": text("apiVersion: v1", "kind: ConfigMap", "metadata:", "  name: extra"),
+    });
+    await untilDeployed(harness, "staging", { state: "success", sha: await branchHead(harness) });
+    expect(await live(harness, extra)).toBeDefined();
+    const mend = breakEnvironment(harness, "staging", () => ({ prune: goesAway }));
+    const sha = await push(harness, baseFiles({ greeting: "fewer" }));
+    const says = "The cluster does not answer";
+    await untilDeployed(harness, "staging", { state: "in_progress", sha, says });
+    mend();
+    const whole = harness.breakTool("renderer", {
+      ...harness.tools.renderer,
+      render: async () => ({ kind: "absent" }),
+    });
+    await harness.queue.add({ version: 1, kind: "sweep" });
+    await untilDeployed(harness, "staging", { state: "success", sha });
+    whole();
+    expect(await live(harness, extra)).toBeUndefined();
+  });
+
   test("M2: by a claim that somebody else took ends without a second write, and is looked at again", async () => {
     let lost = 0;
-    const mend = breakEnvironments(harness, (whole) => ({
+    const mend = breakEnvironment(harness, "production", (whole) => ({
       claim: (request, manifests) => {
         lost += 1;
         if (lost > 1) return whole.claim(request, manifests);
@@ -65,29 +89,3 @@ describe.skipIf(lacks("kustomize"))("a deployment that is cut off", () => {
     expect(await greetingIn(harness, "production")).toBe("claimed");
   });
 });
-
-/** The cluster goes away before the call has an effect. */
-async function goesAway(): Promise<never> {
-  throw new Fault("CLUSTER_UNAVAILABLE", { message: "The cluster local went away.", retry: "later" });
-}
-
-/** Puts other calls in the place of some of production's, until the answer is called. */
-function breakEnvironments(
-  harness: Harness,
-  broken: (whole: EnvironmentCluster) => Partial<EnvironmentCluster>,
-): () => void {
-  const { clusters } = harness.tools;
-  return harness.breakTool("clusters", {
-    ...clusters,
-    async get(name) {
-      const cluster = await clusters.get(name);
-      return {
-        ...cluster,
-        environment(ref) {
-          const whole = cluster.environment(ref);
-          return ref.environment === "production" ? { ...whole, ...broken(whole) } : whole;
-        },
-      };
-    },
-  });
-}

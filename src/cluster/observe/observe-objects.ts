@@ -36,34 +36,39 @@ interface Located {
   readonly resource: Resource | undefined;
 }
 
+export interface Observation {
+  readonly inventory: Inventory;
+  readonly judge: Judge;
+  readonly judgeContext: JudgeContext;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Faults: CLUSTER_FORBIDDEN, CLUSTER_UNAVAILABLE. In the order of the inventory, without what is leaving: a broken object that
  * Git took away must not keep its own removal waiting.
  */
 export async function observeObjects(
   context: EnvironmentContext,
-  inventory: Inventory,
-  judge: Judge,
-  judgeContext: JudgeContext,
+  { inventory, judge, judgeContext, signal }: Observation,
 ): Promise<readonly ObjectHealth[]> {
   const located = await Promise.all(
     inventory.objects.filter(({ leaving }) => leaving !== true).map((entry) => locate(context, entry)),
   );
-  const members = await readMembers(context, { places: located.flatMap(placeOf) });
+  const members = await readMembers(context, { places: located.flatMap(placeOf), signal });
   const namespaces = new Set(
     located.filter(({ entry }) => isWorkload(entry)).map(({ entry }) => entry.identity.namespace),
   );
   const parts = new Map(
-    await every([...namespaces], undefined, async (namespace): Promise<[string, WorkloadParts]> => [
+    await every([...namespaces], signal, async (namespace, stop): Promise<[string, WorkloadParts]> => [
       namespace,
-      await readParts(context, namespace),
+      await readParts(context, namespace, stop),
     ]),
   );
-  return every(located, undefined, async (place) => {
+  return every(located, signal, async (place, stop) => {
     const { identity } = place.entry;
     if (!isGranted(context, place))
       return { identity, state: "unknown", message: "no grant covers it any more" };
-    const live = await find(context, place, members);
+    const live = await find(context, place, members, stop);
     if (live === undefined) return { identity, state: "not-found", message: "it is not in the cluster" };
     const pods = isWorkload(place.entry) ? podsOf(live, parts.get(identity.namespace) ?? noParts) : [];
     return { identity, ...judge(live, pods, judgeContext) };
@@ -95,16 +100,21 @@ async function find(
   context: EnvironmentContext,
   { entry, resource }: Located,
   members: LiveObjects,
+  signal: AbortSignal,
 ): Promise<JsonObject | undefined> {
   const listed = members.get(identityKey(entry.identity));
   if (listed !== undefined || resource === undefined) return listed;
-  return readLive(context, resource, entry.identity);
+  return readLive(context, resource, entry.identity, signal);
 }
 
-async function readParts({ connection }: EnvironmentContext, namespace: string): Promise<WorkloadParts> {
+async function readParts(
+  { connection }: EnvironmentContext,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<WorkloadParts> {
   const [pods, replicaSets] = await Promise.all([
-    listAll(connection, { resource: podResource, namespace }),
-    listAll(connection, { resource: replicaSetResource, namespace, metadataOnly: true }),
+    listAll(connection, { resource: podResource, namespace, signal }),
+    listAll(connection, { resource: replicaSetResource, namespace, metadataOnly: true, signal }),
   ]);
   return { pods, replicaSets };
 }

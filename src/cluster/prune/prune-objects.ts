@@ -17,10 +17,12 @@ import { acknowledgements } from "./needs-acknowledgement.ts";
 export interface PruneWork {
   readonly context: EnvironmentContext;
   readonly fence: Fence;
-  /** What is in the inventory and not in the manifests. */
+  /** What is in the inventory and not in the manifests that were claimed. */
   readonly leaving: readonly InventoryEntry[];
   /** Everything else in the inventory. */
   readonly staying: readonly InventoryEntry[];
+  /** Stops it between two objects; what is deleted is found gone by the next prune. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type Pruned = { readonly entry: InventoryEntry } & (
@@ -58,6 +60,7 @@ async function pruneOne(
   const missing = refusalOf(context.allowance, { identity: entry.identity, namespaced: resource.namespaced });
   if (missing !== undefined) return { kind: "kept", entry, why: `no grant covers it any more (${missing})` };
   for (let tries = 0; tries < mostTries; tries += 1) {
+    work.signal?.throwIfAborted();
     const live = await readLive(context, resource, entry.identity, work.fence.signal);
     if (live === undefined) return { kind: "deleted", entry };
     const reason = keepReason({
@@ -84,7 +87,7 @@ interface Doomed {
 
 /** Only this object, and only in the version that was looked at: a label taken away in between saves it. */
 async function deleteLive(
-  { context, fence }: PruneWork,
+  { context, fence, signal }: PruneWork,
   { entry, resource, live }: Doomed,
 ): Promise<Pruned | "changed"> {
   await fence.permit();
@@ -99,7 +102,7 @@ async function deleteLive(
     },
     signal: fence.signal,
   });
-  if (answer.ok) return waitUntilGone(context, { entry, resource, live });
+  if (answer.ok) return waitUntilGone(context, { entry, resource, live }, signal);
   if (answer.refusal.kind === "not-found") return { kind: "deleted", entry };
   if (answer.refusal.kind === "modified") return "changed";
   return { kind: "kept", entry, why: describeRefusal(entry.identity, answer.refusal).message };
@@ -108,13 +111,14 @@ async function deleteLive(
 async function waitUntilGone(
   context: EnvironmentContext,
   { entry, resource, live }: Doomed,
+  signal: AbortSignal | undefined,
 ): Promise<Pruned> {
   const end = performance.now() + context.goneWithinMs;
   for (let now: JsonObject | undefined = live; ;) {
     now = await readLive(context, resource, entry.identity);
     if (now === undefined || uidOf(now) !== uidOf(live)) return { kind: "deleted", entry };
     if (performance.now() > end) return { kind: "kept", entry, why: stillThere(now, context.goneWithinMs) };
-    await sleep(pollMs);
+    await sleep(pollMs, undefined, signal === undefined ? {} : { signal });
   }
 }
 

@@ -6,14 +6,15 @@ import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import type { ObjectHealth } from "../../core/model/health.ts";
 import type { Inventory } from "../../core/model/inventory.ts";
-import { identityKey, identityLabel, type Manifest } from "../../core/model/manifest.ts";
+import { identityLabel } from "../../core/model/manifest.ts";
 import { type Outcome, type ReasonCode, outcome } from "../../core/model/outcome.ts";
-import type { Handled } from "../../queue/queue.ts";
+import { standing } from "../../core/plan/next-step.ts";
 import { isoTime, type Tools } from "../tools.ts";
 import { bring } from "./bring.ts";
+import { ended, type Looked } from "./looked.ts";
 import { meetFault } from "./meet-fault.ts";
-import { renderReviewed } from "./render-reviewed.ts";
 import type { Scene } from "./scene.ts";
+import { retireReplaced, supersede, supersedeOlder } from "./supersede.ts";
 import { tellDeploying, tellOutcome } from "./tell.ts";
 
 /** A claim that was lost is looked at again: whether for this deployment or for a newer one, that look tells. */
@@ -22,14 +23,12 @@ const afterLostClaimMs = 2_000;
 /** Milliseconds between two looks at health: soon for a quick rollout, seldom for a slow one. No worker is held meanwhile. */
 const betweenLooks = { leastMs: 500, mostMs: 15_000, share: 0.2 };
 
-const done: Handled = { kind: "done" };
-
 export async function advance(
   scene: Scene,
   record: DeploymentRecord,
   tools: Tools,
   signal: AbortSignal,
-): Promise<Handled> {
+): Promise<Looked> {
   try {
     return await step(scene, record, tools, signal);
   } catch (error) {
@@ -45,15 +44,22 @@ async function step(
   record: DeploymentRecord,
   tools: Tools,
   signal: AbortSignal,
-): Promise<Handled> {
+): Promise<Looked> {
   const before = await scene.cluster.readInventory();
+  const place = standing(scene.records, record, before?.deploymentId);
+  if (place === "overtaken") {
+    await supersede(scene.repository, [record], scene.records[0], tools);
+    return ended;
+  }
   if (record.description !== "Deploying") await tellDeploying(scene.repository, record, tools);
-  const own = before?.deploymentId === record.id ? before : undefined;
+  const own = place === "own" ? before : undefined;
+  // It may have ended between its claim and telling those that it takes the place of.
+  if (own !== undefined) await supersedeOlder(scene, record, tools);
   if (own?.state === "settled") return end(scene, record, succeeded(record), tools);
   if (own === undefined || own.state === "applying") {
     // Its first write was allowed: a deployment that was cut off in between is brought to its end, not left half done.
     const brought = await bring(scene, record, { isBegun: own !== undefined }, tools, signal);
-    if (brought.kind === "ended") return done;
+    if (brought.kind !== "applied") return brought;
   }
   const inventory = await scene.cluster.readInventory();
   if (inventory?.deploymentId !== record.id) return { kind: "again", delayMs: afterLostClaimMs };
@@ -61,26 +67,21 @@ async function step(
   return settle(scene, record, inventory, tools, signal);
 }
 
+/** What was claimed is what is looked at and pruned: nothing is rendered again, and what cannot be rendered any more still settles. */
 async function settle(
   scene: Scene,
   record: DeploymentRecord,
   inventory: Inventory,
   tools: Tools,
   signal: AbortSignal,
-): Promise<Handled> {
+): Promise<Looked> {
   const { cluster, environment } = scene;
   const { graceMs, timeoutMs } = environment.health;
-  const rendered = await renderReviewed(scene, record, tools, signal);
-  if (rendered.kind === "refused") return end(scene, record, rendered.outcome, tools);
-  const { manifests } = rendered.render;
   const now = tools.clock();
-  const healths = await cluster.observe(inventory, judge, { now, graceMs });
-  // What leaves is deleted once the rest is healthy: its own health must not keep it there for ever.
-  const leaving = new Set(cluster.prunable(inventory, manifests).map(identityKey));
-  const health = summary(healths.filter(({ identity }) => !leaving.has(identityKey(identity))));
+  const health = summary(await cluster.observe(inventory, judge, { now, graceMs }, signal));
   switch (health.kind) {
     case "healthy":
-      return prune(scene, record, { inventory, manifests }, tools);
+      return prune(scene, record, inventory, tools, signal);
     case "failed":
       return fail(scene, record, { inventory, reason: "UNHEALTHY", objects: health.failed }, tools);
     case "in-progress": {
@@ -107,7 +108,7 @@ async function fail(
   record: DeploymentRecord,
   { inventory, reason, objects }: Failure,
   tools: Tools,
-): Promise<Handled> {
+): Promise<Looked> {
   await scene.cluster.fail(scene.cluster.resume(inventory));
   const evidence = objects.map(({ identity, message }) => `${identityLabel(identity)}: ${message}`);
   return end(scene, record, outcome(reason, { evidence, next: afterFailure(record) }), tools);
@@ -116,11 +117,12 @@ async function fail(
 async function prune(
   scene: Scene,
   record: DeploymentRecord,
-  { inventory, manifests }: { readonly inventory: Inventory; readonly manifests: readonly Manifest[] },
+  inventory: Inventory,
   tools: Tools,
-): Promise<Handled> {
+  signal: AbortSignal,
+): Promise<Looked> {
   const { cluster } = scene;
-  const pruned = await cluster.prune(cluster.resume(inventory), manifests, isoTime(tools.clock()));
+  const pruned = await cluster.prune(cluster.resume(inventory), isoTime(tools.clock()), signal);
   const kept = pruned.kept.map(({ identity, why }) => `kept ${identityLabel(identity)}: ${why}`);
   return end(scene, record, succeeded(record, kept), tools);
 }
@@ -145,19 +147,12 @@ function afterFailure({ request: { environment, kind } }: DeploymentRecord): str
   return `Comment \`/rollback ${environment}\` to bring the last healthy revision back, or merge a fix.`;
 }
 
-async function end(scene: Scene, record: DeploymentRecord, ended: Outcome, tools: Tools): Promise<Handled> {
-  await tellOutcome(scene.repository, record, ended, tools);
-  if (ended.kind === "succeeded") await retireOlder(scene, record);
-  return done;
-}
-
-/** GitHub's own `auto_inactive` passes over production environments. */
-async function retireOlder({ repository, records }: Scene, record: DeploymentRecord): Promise<void> {
-  for (const older of records) {
-    if (older.id === record.id || older.state !== "success") continue;
-    await repository.setDeploymentStatus(older.id, {
-      state: "inactive",
-      description: "It was healthy; a newer deployment runs here now",
-    });
+async function end(scene: Scene, record: DeploymentRecord, how: Outcome, tools: Tools): Promise<Looked> {
+  const { repository, records } = scene;
+  await tellOutcome(repository, record, how, tools);
+  if (how.kind === "succeeded") {
+    const now = records.map((one) => (one.id === record.id ? { ...one, state: "success" as const } : one));
+    await retireReplaced(repository, now);
   }
+  return ended;
 }

@@ -5,20 +5,20 @@ import { Fault } from "../../core/model/fault.ts";
 import { identityLabel } from "../../core/model/manifest.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import { makePlan, planSummary } from "../../core/plan/make-plan.ts";
-import { nextStep } from "../../core/plan/next-step.ts";
+import { isOnTurn } from "../../core/plan/next-step.ts";
 import { decide } from "../../core/policy/decide.ts";
 import type { ObjectProblem } from "../../cluster/cluster.ts";
 import { showMerged } from "../preview/show-merged.ts";
 import { isoTime, type Tools } from "../tools.ts";
 import { loadFacts } from "./load-facts.ts";
 import { renderReviewed } from "./render-reviewed.ts";
+import type { Looked } from "./looked.ts";
 import { loadScene, type Scene } from "./scene.ts";
+import { supersedeOlder } from "./supersede.ts";
 import { tellOutcome, tellWaiting } from "./tell.ts";
 
-/** `ended`: it was told how, or for what it waits. */
-export type Brought = { readonly kind: "applied" } | { readonly kind: "ended" };
-
-const ended: Brought = { kind: "ended" };
+/** What keeps it from being applied was told. */
+export type Brought = { readonly kind: "applied" } | Exclude<Looked, { kind: "again" }>;
 
 /** `isBegun`: the gate let its first write through already. */
 export async function bring(
@@ -35,7 +35,10 @@ export async function bring(
   const dryRun = await cluster.dryRun(manifests, signal);
   if (dryRun.kind === "rejected") return refuse(scene, record, rejected(dryRun.problems), tools, signal);
 
-  if (!isBegun && !(await isAllowedNow(scene, record, tools, signal))) return ended;
+  if (!isBegun) {
+    const refused = await refusedNow(scene, record, tools, signal);
+    if (refused !== undefined) return refused;
+  }
 
   const inventory = await cluster.readInventory();
   const plan = makePlan({
@@ -53,7 +56,10 @@ export async function bring(
   const claim = await cluster.claim(
     { revision: plan.revision, renderDigest: digest, deploymentId: record.id, now: isoTime(tools.clock()) },
     manifests,
+    signal,
   );
+  // Not before: should this one have ended without a write, an older one that is half applied would be left so.
+  await supersedeOlder(scene, record, tools);
   const applied = await cluster.apply(claim, manifests, undefined, signal);
   if (applied.kind === "rejected") return refuse(scene, record, rejected(applied.problems), tools, signal);
   return { kind: "applied" };
@@ -63,21 +69,20 @@ export async function bring(
  * The rules hold at the moment of the first write, not at the moment of the request: records, configuration and facts are
  * read again, because a render takes long enough for somebody to hold the environment.
  */
-async function isAllowedNow(
+async function refusedNow(
   { repository, environment }: Scene,
   record: DeploymentRecord,
   tools: Tools,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Brought | undefined> {
   const records = await repository.deployments(environment.name);
-  const { wanted, underWay } = nextStep(records);
   // A newer one is on its turn, and its own look is on its way.
-  if (wanted?.id !== record.id && underWay?.id !== record.id) return false;
+  if (!isOnTurn(records, record)) return { kind: "done" };
   const scene = await loadScene(repository, record.request, records, tools, signal);
   const decision = decide(await loadFacts(scene, record.request, tools));
-  if (decision.kind === "allow") return true;
+  if (decision.kind === "allow") return undefined;
   await tellWaiting(repository, record, decision, tools);
-  return false;
+  return { kind: "waits" };
 }
 
 async function refuse(
@@ -90,7 +95,7 @@ async function refuse(
   // First, because the refusal says that it can be read.
   if (refusal.reason === "RENDER_CHANGED") await refreshPreview(scene, record, tools, signal);
   await tellOutcome(scene.repository, record, refusal, tools);
-  return ended;
+  return { kind: "ended" };
 }
 
 /** People decide on what they can read: the preview shows what the branch renders now. */

@@ -4,9 +4,9 @@ import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import type { Fault } from "../../core/model/fault.ts";
 import type { ReasonCode } from "../../core/model/outcome.ts";
 import type { GitHubRepository } from "../../github/github.ts";
-import type { Handled } from "../../queue/queue.ts";
 import { outcomeOfFault } from "../outcome-of-fault.ts";
 import type { Tools } from "../tools.ts";
+import { ended, type Looked } from "./looked.ts";
 import { isTold, tellObstacle, tellOutcome } from "./tell.ts";
 
 /** A cluster that is away is looked for again soon; the queue's own tries would be used up before it is back. */
@@ -24,7 +24,7 @@ export async function meetFault(
     patienceMs,
   }: { repository: GitHubRepository; record: DeploymentRecord; patienceMs: number },
   tools: Tools,
-): Promise<Handled> {
+): Promise<Looked> {
   const outcome = outcomeOfFault(fault);
   if (fault.retry === "later") {
     if (fault.reason !== "CLUSTER_UNAVAILABLE") throw fault;
@@ -38,5 +38,5 @@ export async function meetFault(
     return { kind: "done" };
   }
   await tellOutcome(repository, record, outcome, tools);
-  return { kind: "done" };
+  return ended;
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { listAt, textAt, textMapAt } from "../../../src/cluster/api/read-json.ts";
+import type { Judge } from "../../../src/core/model/health.ts";
 import type { Manifest } from "../../../src/core/model/manifest.ts";
 import { claimRequest, configMap, deploy, namespaceManifest, objectWrites, type World } from "../world.ts";
 
@@ -50,7 +51,7 @@ export function claimSuite(world: () => World): void {
       const claim = await older.claim(claimRequest("a"), manifests);
       const taken = await newer.claim(claimRequest("b"), manifests);
       await expect(older.apply(claim, manifests)).rejects.toThrow(claimLost);
-      await expect(older.prune(claim, manifests, "now")).rejects.toThrow(claimLost);
+      await expect(older.prune(claim, "now")).rejects.toThrow(claimLost);
       await expect(older.fail(claim)).rejects.toThrow(claimLost);
       expect(objectWrites(world().audit(), worker)).toEqual([]);
       expect((await newer.apply(taken, manifests)).kind).toBe("applied");
@@ -187,6 +188,40 @@ export function claimSuite(world: () => World): void {
       const empty = expect.objectContaining({ reason: "EMPTY_RENDER" });
       await expect(environment.claim(claimRequest(), [])).rejects.toThrow(empty);
       await expect(environment.dryRun([])).rejects.toThrow(empty);
+    });
+  });
+
+  describe("a job that is stopped", () => {
+    const reason = "the worker stops";
+    const stopped = AbortSignal.abort(new Error(reason));
+
+    test("claims nothing any more", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const environment = await world().environment(namespace);
+      const manifests = many(namespace, 2, "1");
+      await expect(environment.claim(claimRequest(), manifests, stopped)).rejects.toThrow(reason);
+      expect(await environment.readInventory()).toBeUndefined();
+    });
+
+    test("neither looks at health nor deletes any more, and the next one finds what is left to delete", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const worker = `stopped-${namespace}`;
+      const environment = await world().environment(namespace, { worker });
+      const all = many(namespace, 3, "1");
+      await deploy(environment, all);
+      const fewer = all.slice(1);
+      const claim = await environment.claim(claimRequest("b"), fewer);
+      await environment.apply(claim, fewer);
+      const judge: Judge = () => ({ state: "current", message: "" });
+      const context = { now: 1, graceMs: 0 };
+      await expect(environment.observe(claim.inventory, judge, context, stopped)).rejects.toThrow(reason);
+      await expect(environment.prune(claim, "now", stopped)).rejects.toThrow(reason);
+      const deletions = () => objectWrites(world().audit(), worker).filter(({ verb }) => verb === "delete");
+      expect(deletions()).toEqual([]);
+      expect((await environment.prune(claim, "now")).deleted).toHaveLength(1);
+      expect(deletions()).toHaveLength(1);
     });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { follow, lastAsked } from "../../../src/core/plan/follow.ts";
 import { holdOf } from "../../../src/core/plan/hold.ts";
 import { makePlan, planSummary } from "../../../src/core/plan/make-plan.ts";
-import { nextStep } from "../../../src/core/plan/next-step.ts";
+import { isOnTurn, nextStep, replaced, standing } from "../../../src/core/plan/next-step.ts";
 import { previewReference, shownRender } from "../../../src/core/plan/preview-reference.ts";
 import { rollbackTarget } from "../../../src/core/plan/rollback.ts";
 import { record, revision } from "./records.ts";
@@ -43,18 +43,25 @@ describe("a hold", () => {
 
 describe("the next step of an environment", () => {
   test("is nothing when everything has ended", () => {
-    expect(nextStep([])).toEqual({ superseded: [] });
-    expect(nextStep([record("2", "failure"), record("1", "success")])).toEqual({ superseded: [] });
+    expect(nextStep([])).toEqual({ underWay: [], superseded: [] });
+    expect(nextStep([record("2", "failure"), record("1", "success")])).toEqual({
+      underWay: [],
+      superseded: [],
+    });
   });
 
   test("is the newest deployment that has not ended", () => {
     const newest = record("2", "queued");
-    expect(nextStep([newest, record("1", "success")])).toEqual({ wanted: newest, superseded: [] });
+    expect(nextStep([newest, record("1", "success")])).toEqual({
+      wanted: newest,
+      underWay: [],
+      superseded: [],
+    });
   });
 
   test("supersedes what waits behind a newer one", () => {
     const [newest, older] = [record("3", "queued"), record("2", "queued")];
-    expect(nextStep([newest, older])).toEqual({ wanted: newest, superseded: [older] });
+    expect(nextStep([newest, older])).toEqual({ wanted: newest, underWay: [], superseded: [older] });
   });
 
   test("lets a deployment that passed its gate go on while a newer one waits", () => {
@@ -65,19 +72,64 @@ describe("the next step of an environment", () => {
     ];
     expect(nextStep([newest, running, waiting])).toEqual({
       wanted: newest,
-      underWay: running,
+      underWay: [running],
       superseded: [waiting],
     });
   });
 
-  test("stops the older one once the newer one passed its gate", () => {
+  test("leaves the older one open until the newer one has the claim, and while the newer one may end without a write", () => {
     const [newest, older] = [record("3", "in_progress"), record("2", "in_progress")];
-    expect(nextStep([newest, older])).toEqual({ wanted: newest, superseded: [older] });
+    expect(nextStep([newest, older])).toEqual({ wanted: newest, underWay: [older], superseded: [] });
+    const failed = record("3", "error");
+    expect(nextStep([failed, older])).toEqual({ underWay: [older], superseded: [] });
   });
 
-  test("closes what was left open behind a newer one that has ended", () => {
-    const left = record("1", "in_progress");
-    expect(nextStep([record("2", "success"), left])).toEqual({ superseded: [left] });
+  test("closes what had not begun behind a newer one that has ended", () => {
+    const left = record("1", "queued");
+    expect(nextStep([record("2", "failure"), left])).toEqual({ underWay: [], superseded: [left] });
+  });
+});
+
+describe("whose turn it is", () => {
+  const [waiting, running] = [record("3", "queued"), record("2", "in_progress")];
+
+  test("the newest one's, or the older one's that is under way while the newest waits", () => {
+    expect(isOnTurn([waiting, running], waiting)).toBe(true);
+    expect(isOnTurn([waiting, running], running)).toBe(true);
+    expect(isOnTurn([record("3", "in_progress"), running], running)).toBe(false);
+    expect(isOnTurn([record("3", "error"), running], running)).toBe(false);
+    expect(isOnTurn([record("3", "queued")], running)).toBe(false);
+  });
+});
+
+describe("how a deployment stands to the claim", () => {
+  const [older, newer] = [record("2", "in_progress"), record("3", "in_progress")];
+
+  test("the one that claimed goes on, whatever became of newer ones", () => {
+    expect(standing([record("3", "error"), older], older, "2")).toBe("own");
+  });
+
+  test("one that a newer one has claimed from is overtaken, and so is one that had not begun when a newer one ended", () => {
+    expect(standing([newer, older], older, "3")).toBe("overtaken");
+    expect(standing([record("3", "error"), older], older, undefined)).toBe("overtaken");
+    expect(standing([record("3", "error"), older], older, "1")).toBe("overtaken");
+  });
+
+  test("else it may claim", () => {
+    expect(standing([newer, older], newer, "2")).toBe("free");
+    expect(standing([record("3", "queued"), older], older, undefined)).toBe("free");
+  });
+});
+
+describe("healthy deployments", () => {
+  test("that a newer healthy one replaced are to be retired; the newest one, and what is retired, are not", () => {
+    const [first, second] = [record("1", "success"), record("2", "success")];
+    expect(replaced([record("4", "failure"), record("3", "success"), second, first])).toEqual([
+      second,
+      first,
+    ]);
+    expect(replaced([second, record("1", "inactive")])).toEqual([]);
+    expect(replaced([])).toEqual([]);
   });
 });
 
