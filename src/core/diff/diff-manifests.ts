@@ -5,7 +5,8 @@ import type { ManifestDiff, ObjectDiff, Skipped } from "../model/diff.ts";
 import { compareIdentities, type Manifest } from "../model/manifest.ts";
 import { type ComparedObject, compareManifests } from "./compare-manifests.ts";
 import { findFindings } from "./find-findings.ts";
-import { maskChange, maskFinding, maskPlace, shownString } from "./mask-change.ts";
+import type { PatchSides } from "./findings/index-patch.ts";
+import { maskChange, maskPlace, shownString } from "./mask-change.ts";
 import type { ManifestPair } from "./pair-manifests.ts";
 import { isKey } from "./path-step.ts";
 import type { RawChange } from "./raw-change.ts";
@@ -17,10 +18,12 @@ export interface DiffRequest {
   readonly masker: Masker;
   /** The digest of a text's UTF-8, in hex: finds the names that generators made. */
   readonly sha256: (text: string) => string;
+  /** Patches of the inputs that count list elements, where they are known. */
+  readonly patches?: PatchSides;
 }
 
 /** Linear in the size of both sets; what would not be is bounded by budgets, shown less finely past them, and named in `skipped`. */
-export function diffManifests({ base, head, masker, sha256 }: DiffRequest): ManifestDiff {
+export function diffManifests({ base, head, masker, sha256, patches }: DiffRequest): ManifestDiff {
   const shown = (pair: ManifestPair) => shownString(maskOf(pair, masker));
   const raw = compareManifests({ base, head, sha256, shown });
   const objects = [
@@ -37,7 +40,7 @@ export function diffManifests({ base, head, masker, sha256 }: DiffRequest): Mani
   ];
   return {
     objects: objects.toSorted((a, b) => compareIdentities(a.identity, b.identity)),
-    findings: findFindings(sides).map((finding) => maskFinding(finding, masker)),
+    findings: findFindings(patches === undefined ? sides : { ...sides, patches }),
     unchanged: raw.unchanged,
     ...(skipped.length === 0 ? {} : { skipped }),
   };
