@@ -5,9 +5,7 @@ import { removedKind } from "./removed-kind.ts";
 
 export const crdRemoved: FindingRule = removedKind({
   code: "crd-removed",
-  severity: "acknowledge",
-  groups: ["apiextensions.k8s.io"],
-  kind: "CustomResourceDefinition",
+  kind: "CustomResourceDefinition.apiextensions.k8s.io",
   message:
     "The CustomResourceDefinition is removed. Deleting it deletes all its custom resources in the whole cluster.",
 });

@@ -1,26 +1,18 @@
-/** What a rule that looks for findings sees, and how it answers: base against head, so that what was so before is no finding. */
+/** How a rule that looks for findings answers: base against head, so that what was so before is no finding. */
 
 import type { Finding } from "../../model/diff.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { RawChange } from "../raw-change.ts";
+import type { FindingCode } from "../../model/finding-codes.ts";
+import type { JsonValue } from "../../model/json.ts";
+import type { BothSides } from "./both-sides.ts";
 
-/** An object that both sides have, and that differs. */
-export interface ChangedObject {
-  readonly before: Manifest;
-  readonly after: Manifest;
-  /** True values: a message never quotes them. */
-  readonly changes: readonly RawChange[];
-}
-
-export interface Sides {
-  readonly base: readonly Manifest[];
-  readonly head: readonly Manifest[];
-  /** Identities that the head does not have. A rename counts: applying it deletes. */
-  readonly removed: readonly Manifest[];
-  /** Identities that the base does not have. */
-  readonly added: readonly Manifest[];
-  readonly changed: readonly ChangedObject[];
+/** A finding with true values. It never leaves core/diff. */
+export interface RawFinding extends Omit<Finding, "code" | "before" | "after"> {
+  readonly code: FindingCode;
+  readonly before?: JsonValue;
+  readonly after?: JsonValue;
+  /** Before others of its severity. */
+  readonly urgent?: boolean;
 }
 
 /** One risk, one file, one question. */
-export type FindingRule = (sides: Sides) => readonly Finding[];
+export type FindingRule = (sides: BothSides) => readonly RawFinding[];

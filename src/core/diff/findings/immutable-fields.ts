@@ -1,6 +1,7 @@
 /** Which fields the API server lets nobody change after creation: Kubernetes' validation as a table. */
 
 import type { JsonValue } from "../../model/json.ts";
+import { claimTemplates, roleReference, withoutImages } from "./immutable-meaning.ts";
 
 export interface ImmutableRule {
   /** `Kind.group`; `Kind.` is the core group. */
@@ -12,9 +13,12 @@ export interface ImmutableRule {
   readonly absent?: Readonly<Record<string, JsonValue>>;
   /**
    * `both-set`: only a change from one given value to another. `set-before`: only if the base gives it.
-   * `immutable`: only if the base says `immutable: true`. `running`: unless the base says `spec.suspend: true`.
+   * `immutable`: only if the base says `immutable: true`. `running`: unless the base says `spec.suspend: true`. `not-elastic`: as `both-set`,
+   * unless it is an Indexed Job that is resized.
    */
-  readonly when?: "both-set" | "set-before" | "immutable" | "running";
+  readonly when?: "both-set" | "set-before" | "immutable" | "running" | "not-elastic";
+  /** What the server takes the value for: without what it fills in, and without what may change. */
+  readonly reads?: (value: JsonValue) => JsonValue;
 }
 
 /**
@@ -26,6 +30,7 @@ export const immutableRules: readonly ImmutableRule[] = [
     kinds: ["StatefulSet.apps"],
     path: "spec.*",
     except: [
+      "volumeClaimTemplates",
       "replicas",
       "ordinals",
       "template",
@@ -36,10 +41,16 @@ export const immutableRules: readonly ImmutableRule[] = [
     ],
     absent: { "spec.podManagementPolicy": "OrderedReady", "spec.serviceName": "" },
   },
-  { kinds: ["Deployment.apps", "DaemonSet.apps", "ReplicaSet.apps"], path: "spec.selector" },
+  { kinds: ["StatefulSet.apps"], path: "spec.volumeClaimTemplates", reads: claimTemplates },
+  // In the retired groups the server makes a selector that is absent.
+  {
+    kinds: ["Deployment.apps", "DaemonSet.apps", "ReplicaSet.apps"],
+    path: "spec.selector",
+    when: "set-before",
+  },
   { kinds: ["Job.batch"], path: "spec.template", when: "running" },
   { kinds: ["Job.batch"], path: "spec.selector" },
-  { kinds: ["Job.batch"], path: "spec.completions", when: "both-set" },
+  { kinds: ["Job.batch"], path: "spec.completions", when: "not-elastic" },
   { kinds: ["Job.batch"], path: "spec.completionMode", absent: { "spec.completionMode": "NonIndexed" } },
   { kinds: ["Job.batch"], path: "spec.podFailurePolicy" },
   { kinds: ["Job.batch"], path: "spec.backoffLimitPerIndex" },
@@ -52,9 +63,12 @@ export const immutableRules: readonly ImmutableRule[] = [
   {
     kinds: ["PersistentVolumeClaim."],
     path: "spec.*",
-    except: ["resources", "volumeAttributesClassName"],
+    except: ["resources", "volumeAttributesClassName", "storageClassName", "volumeName"],
     absent: { "spec.volumeMode": "Filesystem" },
   },
+  // The server fills in the default class, and the volume that it finds.
+  { kinds: ["PersistentVolumeClaim."], path: "spec.storageClassName", when: "set-before" },
+  { kinds: ["PersistentVolumeClaim."], path: "spec.volumeName", when: "set-before" },
   {
     kinds: ["PersistentVolume."],
     path: "spec.*",
@@ -74,6 +88,7 @@ export const immutableRules: readonly ImmutableRule[] = [
   {
     kinds: ["RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io"],
     path: "roleRef",
+    reads: roleReference,
   },
   { kinds: ["Service."], path: "spec.clusterIP", when: "both-set" },
   { kinds: ["Secret."], path: "type", absent: { type: "Opaque" } },
@@ -102,6 +117,10 @@ export const immutableRules: readonly ImmutableRule[] = [
   { kinds: ["IngressClass.networking.k8s.io"], path: "spec.controller" },
   { kinds: ["RuntimeClass.node.k8s.io"], path: "handler" },
   { kinds: ["EndpointSlice.discovery.k8s.io"], path: "addressType" },
+  { kinds: ["ControllerRevision.apps"], path: "data" },
+  { kinds: ["ResourceClaim.resource.k8s.io", "ResourceClaimTemplate.resource.k8s.io"], path: "spec" },
+  { kinds: ["VolumeAttributesClass.storage.k8s.io"], path: "driverName" },
+  { kinds: ["VolumeAttributesClass.storage.k8s.io"], path: "parameters" },
   {
     kinds: ["Pod."],
     path: "spec.*",
@@ -115,4 +134,6 @@ export const immutableRules: readonly ImmutableRule[] = [
       "schedulingGates",
     ],
   },
+  { kinds: ["Pod."], path: "spec.containers", reads: withoutImages },
+  { kinds: ["Pod."], path: "spec.initContainers", reads: withoutImages },
 ];

@@ -5,9 +5,7 @@ import { removedKind } from "./removed-kind.ts";
 
 export const namespaceRemoved: FindingRule = removedKind({
   code: "namespace-removed",
-  severity: "acknowledge",
-  groups: [""],
-  kind: "Namespace",
+  kind: "Namespace.",
   message:
     "The Namespace is removed. Deleting it deletes everything inside, also what is not in this repository.",
 });

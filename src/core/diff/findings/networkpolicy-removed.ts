@@ -1,12 +1,16 @@
 /** Traffic that a NetworkPolicy refused may pass: the policy is gone, covers a direction no longer, or opens a rule to everybody. */
 
 import { canonicalJson } from "../../manifests/canonical-json.ts";
-import type { Finding, PathStep } from "../../model/diff.ts";
+import type { PathStep } from "../../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../model/json.ts";
 import type { Identity } from "../../model/manifest.ts";
 import { isList } from "../same-value.ts";
-import { serverIdentity } from "../server-identity.ts";
-import type { ChangedObject, Sides } from "./finding-rule.ts";
+import type { BothSides } from "./both-sides.ts";
+import type { RawFinding } from "./finding-rule.ts";
+import { isKind } from "./is-kind.ts";
+import { makeFinding } from "./make-finding.ts";
+import { replacement } from "./removed-kind.ts";
+import type { ChangedObject } from "./sides.ts";
 
 const directions = [
   { rules: "ingress", peers: "from", type: "Ingress", who: "everybody may send" },
@@ -15,12 +19,14 @@ const directions = [
 
 type Direction = (typeof directions)[number];
 
-export function networkPolicyRemoved({ removed, changed }: Sides): readonly Finding[] {
+export function networkPolicyRemoved(sides: BothSides): readonly RawFinding[] {
+  const { removed, changed } = sides;
   const gone = removed
     .filter(({ identity }) => isPolicy(identity))
-    .map(({ identity }) =>
-      finding(identity, [], "The NetworkPolicy is removed: traffic that it refused may pass."),
-    );
+    .map((manifest) => {
+      const message = "The NetworkPolicy is removed: traffic that it refused may pass.";
+      return finding(manifest.identity, [], message + replacement(manifest, sides));
+    });
   const weaker = changed
     .filter(({ after }) => isPolicy(after.identity))
     .flatMap((object) => directions.flatMap((direction) => weakened(object, direction)));
@@ -28,10 +34,10 @@ export function networkPolicyRemoved({ removed, changed }: Sides): readonly Find
 }
 
 function isPolicy(identity: Identity): boolean {
-  return identity.kind === "NetworkPolicy" && serverIdentity(identity).group === "networking.k8s.io";
+  return isKind(identity, "NetworkPolicy.networking.k8s.io");
 }
 
-function weakened({ before, after }: ChangedObject, direction: Direction): readonly Finding[] {
+function weakened({ before, after }: ChangedObject, direction: Direction): readonly RawFinding[] {
   const [old, now] = [specOf(before.body), specOf(after.body)];
   if (coveredTypes(old).includes(direction.type) && !coveredTypes(now).includes(direction.type)) {
     const message = `The NetworkPolicy does not cover ${direction.type} any more: all such traffic may pass.`;
@@ -76,7 +82,6 @@ function listAt(value: JsonValue, key: string): readonly JsonValue[] {
   return isList(list) ? list : [];
 }
 
-function finding(identity: Identity, path: readonly PathStep[], message: string): Finding {
-  const found = { code: "networkpolicy-removed", severity: "caution", identity, message } as const;
-  return path.length === 0 ? found : { ...found, path };
+function finding(identity: Identity, path: readonly PathStep[], message: string): RawFinding {
+  return makeFinding("networkpolicy-removed", { identity, message, ...(path.length === 0 ? {} : { path }) });
 }

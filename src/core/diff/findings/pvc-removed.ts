@@ -5,8 +5,6 @@ import { removedKind } from "./removed-kind.ts";
 
 export const pvcRemoved: FindingRule = removedKind({
   code: "pvc-removed",
-  severity: "acknowledge",
-  groups: [""],
-  kind: "PersistentVolumeClaim",
+  kind: "PersistentVolumeClaim.",
   message: "The PersistentVolumeClaim is removed. Deleting it can delete the data on its volume, for good.",
 });

@@ -1,17 +1,36 @@
 /** Makes the rules that ask one question: is an object of this kind in the base and not in the head? */
 
-import type { Finding } from "../../model/diff.ts";
+import type { FindingCode } from "../../model/finding-codes.ts";
+import type { Identity, Manifest } from "../../model/manifest.ts";
+import type { BothSides } from "./both-sides.ts";
 import type { FindingRule } from "./finding-rule.ts";
+import { isKind } from "./is-kind.ts";
+import { makeFinding } from "./make-finding.ts";
 
-export interface RemovedKind extends Pick<Finding, "code" | "severity" | "message"> {
-  /** The group and its retired names. */
-  readonly groups: readonly string[];
+export interface RemovedKind {
+  readonly code: FindingCode;
+  /** `Kind.group`; `Kind.` is the core group. */
   readonly kind: string;
+  readonly message: string;
 }
 
-export function removedKind({ code, severity, groups, kind, message }: RemovedKind): FindingRule {
-  return ({ removed }) =>
-    removed
-      .filter(({ identity }) => identity.kind === kind && groups.includes(identity.group))
-      .map(({ identity }) => ({ code, severity, identity, message }));
+export function removedKind({ code, kind, message }: RemovedKind): FindingRule {
+  return (sides) =>
+    sides.removed
+      .filter(({ identity }) => isKind(identity, kind))
+      .map((manifest) =>
+        makeFinding(code, { identity: manifest.identity, message: message + replacement(manifest, sides) }),
+      );
+}
+
+/** A deletion stays one when another object takes its place: this only says which. */
+export function replacement(removed: Manifest, { successorOf }: Pick<BothSides, "successorOf">): string {
+  const successor = successorOf(removed)?.identity;
+  return successor === undefined ? "" : ` ${successorText(removed.identity, successor)}`;
+}
+
+function successorText(old: Identity, { kind, name, namespace }: Identity): string {
+  if (kind === old.kind && name === old.name && namespace !== old.namespace)
+    return "One of the same name is created in another namespace; nothing moves there by itself.";
+  return `It is replaced by ${kind} ${name}.`;
 }

@@ -1,62 +1,68 @@
-/** Something stops running: a `replicas` becomes 0, also inside of custom resources whose operator reads it. */
+/**
+ * Something stops running: a `replicas` becomes 0, also inside of custom resources whose operator reads it. Absent counts as 1, so that a
+ * new 0 in an object that was there is one, too; a new object stops nothing. KEDA scales up from 0, so its targets are worth a note only; a
+ * HorizontalPodAutoscaler rests while its target has 0 (kubernetes/kubernetes, pkg/controller/podautoscaler, "ScalingDisabled").
+ */
 
-import type { Finding, PathStep } from "../../model/diff.ts";
-import { isJsonObject, type JsonValue } from "../../model/json.ts";
+import type { Path } from "../../model/diff.ts";
+import type { JsonValue } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import type { RawChange } from "../raw-change.ts";
 import { isKey } from "../path-step.ts";
-import { isList } from "../same-value.ts";
-import type { Sides } from "./finding-rule.ts";
+import type { BothSides } from "./both-sides.ts";
+import type { RawFinding } from "./finding-rule.ts";
+import { isKind } from "./is-kind.ts";
+import { makeFinding } from "./make-finding.ts";
+import { type NewLeaf, newLeaves } from "./new-leaves.ts";
+import { autoscalersByTarget, targetKey } from "./scale-targets.ts";
 
-export function replicasZero({ changed, head }: Sides): readonly Finding[] {
-  const scalers = head.filter(isAutoscaler);
-  return changed.flatMap(({ after, changes }) => {
-    const scaled = scalers.some((scaler) => targets(scaler, after));
-    return changes.flatMap(zeroPaths).map((path) => finding(after, path, scaled));
-  });
+export function replicasZero({ changed, head }: BothSides): readonly RawFinding[] {
+  const zeros = changed
+    .filter(({ after }) => !isKind(after.identity, "CustomResourceDefinition.apiextensions.k8s.io"))
+    .flatMap(({ after, changes }) =>
+      changes
+        .flatMap(newLeaves)
+        .filter(becomesZero)
+        .map((leaf) => ({ after, leaf })),
+    );
+  if (zeros.length === 0) return [];
+  const scalers = autoscalersByTarget(head);
+  return zeros.map(({ after, leaf }) => finding(after, leaf, scalers.get(targetKey(after.identity))));
 }
 
-function finding({ identity }: Manifest, path: readonly PathStep[], scaled: boolean): Finding {
-  const message = scaled
-    ? "The replicas become 0, but an autoscaler targets this object and may set another number."
-    : "The replicas become 0: nothing of it runs any more.";
-  return { code: "replicas-zero", severity: scaled ? "note" : "caution", identity, path, message };
+/** A `status` in Git tells what was, not what shall be. */
+function becomesZero({ path, value, before }: NewLeaf): boolean {
+  return isZero(value) && !isZero(before) && isKey(path.at(-1), "replicas") && !isKey(path[0], "status");
 }
 
-/** Where the change makes a `replicas` zero that was not zero, or not there (absent is 1). */
-function zeroPaths(change: RawChange): readonly (readonly PathStep[])[] {
-  if (change.kind === "added") return zerosIn(change.after.value, change.path);
-  if (change.kind !== "changed" || isZero(change.before.value)) return [];
-  return zerosIn(change.after.value, change.path);
-}
-
-function zerosIn(value: JsonValue, path: readonly PathStep[]): readonly (readonly PathStep[])[] {
-  if (isList(value)) return value.flatMap((element, index) => zerosIn(element, [...path, { index }]));
-  if (isJsonObject(value)) {
-    return Object.entries(value).flatMap(([key, child]) => zerosIn(child, [...path, { key }]));
-  }
-  return isZero(value) && isKey(path.at(-1), "replicas") ? [path] : [];
-}
-
-function isZero(value: JsonValue): boolean {
+function isZero(value: JsonValue | undefined): boolean {
   return value === 0 || value === "0";
 }
 
-function isAutoscaler({ identity: { group, kind } }: Manifest): boolean {
-  return (
-    (group === "autoscaling" && kind === "HorizontalPodAutoscaler") ||
-    (group === "keda.sh" && kind === "ScaledObject")
-  );
+function finding({ identity }: Manifest, { path, before, value }: NewLeaf, scaler?: Manifest): RawFinding {
+  const details = { identity, path, ...(isScalar(before) ? { before } : {}), after: value };
+  if (scaler === undefined || !isWorkloads(path))
+    return makeFinding("replicas-zero", {
+      ...details,
+      message: "The replicas become 0: nothing of it runs any more.",
+    });
+  return isKind(scaler.identity, "ScaledObject.keda.sh")
+    ? makeFinding("replicas-zero", {
+        ...details,
+        severity: "note",
+        message: "The replicas become 0, but an autoscaler targets this object and may set another number.",
+      })
+    : makeFinding("replicas-zero", {
+        ...details,
+        message:
+          "The replicas become 0, and its HorizontalPodAutoscaler rests as long as they are: nothing of it runs any more.",
+      });
 }
 
-/** KEDA's target is a Deployment unless it says otherwise. */
-function targets({ identity, body }: Manifest, { identity: target }: Manifest): boolean {
-  const spec = body["spec"];
-  const reference = isJsonObject(spec) ? spec["scaleTargetRef"] : undefined;
-  return (
-    isJsonObject(reference) &&
-    identity.namespace === target.namespace &&
-    reference["name"] === target.name &&
-    (reference["kind"] ?? "Deployment") === target.kind
-  );
+function isScalar(value: JsonValue | undefined): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}
+
+/** The autoscaler sets `spec.replicas` alone. */
+function isWorkloads(path: Path): boolean {
+  return path.length === 2 && isKey(path[0], "spec");
 }

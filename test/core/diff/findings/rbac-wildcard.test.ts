@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findings, messages, object } from "./sides.ts";
+import { findings, findingsOf, messages, object } from "./sides.ts";
 
 function role(rules: string, kind = "ClusterRole"): string {
   return object(kind, "admin", `rules: ${rules}`, "rbac.authorization.k8s.io/v1");
@@ -59,7 +59,8 @@ describe("rbac-wildcard", () => {
 
   test("a wider grant without * is another finding's work", () => {
     expect(
-      findings(
+      findingsOf(
+        "rbac-wildcard",
         role("[{apiGroups: [a], resources: [b], verbs: [get]}]"),
         role("[{apiGroups: [a], resources: [b], verbs: [get, list]}]"),
       ),

@@ -51,12 +51,22 @@ describe("replicas-zero", () => {
   describe("with an autoscaler in the head that targets it", () => {
     const note = ["note replicas-zero Deployment shop/web spec.replicas"];
 
-    test("is a note only", () => {
-      const hpa = scaler("HorizontalPodAutoscaler", "autoscaling/v2", "{kind: Deployment, name: web}");
-      expect(findings(web("replicas: 2") + hpa, web("replicas: 0") + hpa)).toEqual(note);
-      expect(messages(web("replicas: 2") + hpa, web("replicas: 0") + hpa)[0]).toContain("autoscaler");
+    test("is a note only where KEDA scales up from 0", () => {
       const keda = scaler("ScaledObject", "keda.sh/v1alpha1", "{name: web}");
       expect(findings(web("replicas: 2") + keda, web("replicas: 0") + keda)).toEqual(note);
+      expect(messages(web("replicas: 2") + keda, web("replicas: 0") + keda)[0]).toContain("another number");
+    });
+
+    test("stays a caution with a HorizontalPodAutoscaler, which rests at 0, and says so", () => {
+      const hpa = scaler(
+        "HorizontalPodAutoscaler",
+        "autoscaling/v2",
+        "{apiVersion: apps/v1, kind: Deployment, name: web}",
+      );
+      expect(findings(web("replicas: 2") + hpa, web("replicas: 0") + hpa)).toEqual([
+        "caution replicas-zero Deployment shop/web spec.replicas",
+      ]);
+      expect(messages(web("replicas: 2") + hpa, web("replicas: 0") + hpa)[0]).toContain("rests");
     });
 
     test("is a caution when the target is another object, or none", () => {

@@ -19,6 +19,11 @@ export function findings(base: string, head: string): readonly string[] {
   );
 }
 
+/** The lines of one code alone. */
+export function findingsOf(code: string, base: string, head: string): readonly string[] {
+  return findings(base, head).filter((line) => line.split(" ")[1] === code);
+}
+
 export function messages(base: string, head: string): readonly string[] {
   const diff = diffManifests({ base: objects(base), head: objects(head), masker: openMasker, sha256 });
   return diff.findings.map(({ message }) => message);

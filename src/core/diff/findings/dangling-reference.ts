@@ -1,0 +1,112 @@
+/**
+ * The head refers to an object, or to an entry of a ConfigMap or Secret, that the base had and the head has not: pods do not start, requests find
+ * no backend. What neither has is told of pods alone, as a note, and only where the reference is new: it may be made outside of the repository.
+ * Optional references, and what controllers make from other objects, are none.
+ */
+
+import { objectOf } from "../../manifests/object-of.ts";
+import { identityKey, type Identity, type Manifest } from "../../model/manifest.ts";
+import type { BothSides } from "./both-sides.ts";
+import type { RawFinding } from "./finding-rule.ts";
+import { isKind } from "./is-kind.ts";
+import { makeFinding } from "./make-finding.ts";
+import { producedBy } from "./produced-objects.ts";
+import type { Reference } from "./reference.ts";
+
+export function danglingReference(sides: BothSides): readonly RawFinding[] {
+  const { headSide, baseSide, head, originOf } = sides;
+  const isProduced = producedBy(head);
+  const old = new Set(baseSide.references().map((reference) => referenceKey(reference, reference.from)));
+  const findings = headSide.references().flatMap((reference): readonly RawFinding[] => {
+    if (reference.optional || isProduced(reference.to)) return [];
+    const isNew = !old.has(referenceKey(reference, originOf(reference.from) ?? reference.from));
+    const found = headSide.find(reference.to);
+    if (found !== undefined)
+      return lacksKey(reference, found, sides, isNew) ? [finding(reference, lostKey)] : [];
+    if (baseSide.find(reference.to) !== undefined) return [finding(reference, lostObject)];
+    return isNew && isPods(reference) ? [finding(reference, unknown, "note")] : [];
+  });
+  const known = new Set(findings.map((found) => keyOf(found.identity)));
+  return onePerTarget([
+    ...findings,
+    ...staleNames(sides).filter(({ identity }) => !known.has(keyOf(identity))),
+  ]);
+}
+
+/** Also in kinds whose fields nobody here knows: a string that is the old name of a generated object. */
+function staleNames({ renamed }: BothSides): readonly RawFinding[] {
+  return renamed.flatMap(({ before, references }) =>
+    (references?.toOld ?? []).map((identity) =>
+      makeFinding("dangling-reference", {
+        identity,
+        message: lostObject,
+        after: `${before.identity.kind} ${before.identity.name}`,
+      }),
+    ),
+  );
+}
+
+function keyOf(identity: Identity | undefined): string {
+  return identity === undefined ? "" : identityKey(identity);
+}
+
+const lostObject = "It refers to an object that is removed: what needs it fails.";
+const lostKey = "It refers to an entry that the ConfigMap or Secret does not have: what needs it fails.";
+const unknown =
+  "It newly refers to an object that is not among these manifests: it must be there by other means.";
+
+function finding({ from, path, to, key }: Reference, message: string, severity?: "note"): RawFinding {
+  return makeFinding("dangling-reference", {
+    identity: from.identity,
+    path,
+    message,
+    ...(severity === undefined ? {} : { severity }),
+    after: `${to.kind} ${to.name}${key === undefined ? "" : `, ${key}`}`,
+  });
+}
+
+/** Without namespaces: an environment that moves to another one moves with all its references. */
+function referenceKey({ to, key = "" }: Reference, { identity }: Manifest): string {
+  return [identityKey(identity), to.kind, to.name, key].join("\0");
+}
+
+/** An object without any entry is filled in by somebody else. */
+function lacksKey(
+  { key, to }: Reference,
+  found: Manifest,
+  { baseSide, originOf }: BothSides,
+  isNew: boolean,
+): boolean {
+  if (key === undefined) return false;
+  const keys = dataKeys(found);
+  if (keys.size === 0 || keys.has(key)) return false;
+  const before = originOf(found) ?? baseSide.find(to);
+  return isNew || (before !== undefined && dataKeys(before).has(key));
+}
+
+function dataKeys({ body: { data, binaryData, stringData } }: Manifest): ReadonlySet<string> {
+  return new Set([data, binaryData, stringData].flatMap((entries) => Object.keys(objectOf(entries))));
+}
+
+function isPods({ from, path }: Reference): boolean {
+  return (
+    !isKind(
+      from.identity,
+      "Ingress.networking.k8s.io",
+      "HorizontalPodAutoscaler.autoscaling",
+      "ScaledObject.keda.sh",
+      "RoleBinding.rbac.authorization.k8s.io",
+      "ClusterRoleBinding.rbac.authorization.k8s.io",
+    ) && path.length > 0
+  );
+}
+
+/** An object that names the same thing ten times has one problem. */
+function onePerTarget(findings: readonly RawFinding[]): readonly RawFinding[] {
+  const first = new Map<string, RawFinding>();
+  for (const found of findings) {
+    const key = JSON.stringify([found.identity, found.message, found.after]);
+    if (!first.has(key)) first.set(key, found);
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,86 @@
+/**
+ * A role grants tuples (verb, group, resource, name) that it did not, its rights flow into another role (`aggregate-to-…`), or a binding is new
+ * or has a new subject. A role that is new grants nothing until it is bound: only its powerful grants are told. What grants by `*` is told by
+ * `rbac-wildcard`. Powerful grants and subjects that stand for everybody come first.
+ */
+
+import { objectOf, textOf } from "../../manifests/object-of.ts";
+import type { JsonObject } from "../../model/json.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { BothSides } from "./both-sides.ts";
+import type { RawFinding } from "./finding-rule.ts";
+import { makeFinding } from "./make-finding.ts";
+import { isPowerful } from "./powerful-grant.ts";
+import { type Grant, grantsOf, hasWildcard, isRole, newTuples, type Tuple } from "./rbac-grants.ts";
+import { pathOf, readAt } from "./read-at.ts";
+
+export function rbacWidened({ added, changed, originOf }: BothSides): readonly RawFinding[] {
+  return [...added, ...changed.map(({ after }) => after)]
+    .filter(({ identity }) => isRole(identity))
+    .flatMap((role) => {
+      const origin = originOf(role);
+      return [...widerRules(role, origin), ...aggregated(role, origin)];
+    });
+}
+
+function widerRules(role: Manifest, origin: Manifest | undefined): readonly RawFinding[] {
+  const before = origin === undefined ? [] : grantsOf(origin);
+  return grantsOf(role).flatMap((grant, index): readonly RawFinding[] => {
+    if (hasWildcard(grant)) return [];
+    const tuples = newTuples(before, grant);
+    const powerful = tuples?.filter(isPowerful) ?? [];
+    if (tuples?.length === 0 || (origin === undefined && powerful.length === 0)) return [];
+    const place = { identity: role.identity, path: [{ key: "rules" }, { index }] };
+    return [
+      makeFinding("rbac-widened", {
+        ...place,
+        ...(powerful.length > 0 ? { urgent: true, message: powerfulMessage } : { message: plainMessage }),
+        after: tupleText(powerful.length > 0 ? powerful : (tuples ?? []), grant),
+      }),
+    ];
+  });
+}
+
+const plainMessage = "The role newly grants what it did not grant before.";
+const powerfulMessage =
+  "The role newly grants a right by which its holder can get more: read Secrets, run in other pods, or pass the limits of RBAC.";
+
+/** `get, list on secrets, pods`: the verbs and things that are new. */
+function tupleText(tuples: readonly Tuple[], { urls }: Grant): string {
+  const verbs = new Set(tuples.map(({ verb }) => verb));
+  const things = new Set(tuples.map(({ url, group, resource }) => url || withGroup(group, resource)));
+  const shown = tuples.length === 0 && urls.length > 0 ? new Set(urls) : things;
+  return `${few([...verbs])} on ${few([...shown])}`;
+}
+
+function withGroup(group: string, resource: string): string {
+  return group === "" ? resource : `${resource}.${group}`;
+}
+
+const mostNames = 5;
+
+function few(names: readonly string[]): string {
+  const rest = names.length - mostNames;
+  return names.slice(0, mostNames).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+const aggregateTo = "rbac.authorization.k8s.io/aggregate-to-";
+
+/** `aggregate-to-admin: "true"`: the role's rules become the other role's. */
+function aggregated(role: Manifest, origin: Manifest | undefined): readonly RawFinding[] {
+  const was = labelsOf(origin);
+  return Object.entries(labelsOf(role))
+    .filter(([label, value]) => label.startsWith(aggregateTo) && value === "true" && was[label] !== "true")
+    .map(([label]) =>
+      makeFinding("rbac-widened", {
+        identity: role.identity,
+        path: pathOf("metadata", "labels", label),
+        message: "What this role grants is newly granted by another role, too, to all who have that one.",
+        after: textOf(label).slice(aggregateTo.length),
+      }),
+    );
+}
+
+function labelsOf(manifest: Manifest | undefined): JsonObject {
+  return objectOf(readAt(manifest?.body, "metadata", "labels"));
+}

@@ -1,0 +1,79 @@
+/**
+ * A value that looks like a secret newly stands in plain text outside of a Secret: by its name, or by its looks (a key in PEM, a token's prefix,
+ * credentials in a URL). It is in Git for good. What the mask of core/manifests hides is found; a place that held one before is none.
+ */
+
+import { isCiphertext } from "../../manifests/redaction.ts";
+import type { Path, PathStep } from "../../model/diff.ts";
+import { isJsonObject, type JsonValue } from "../../model/json.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { RawChange, Side } from "../raw-change.ts";
+import { isList } from "../same-value.ts";
+import type { BothSides } from "./both-sides.ts";
+import type { RawFinding } from "./finding-rule.ts";
+import { makeFinding } from "./make-finding.ts";
+
+/** Whether a value at a path holds a literal. */
+type Holds = (path: Path, side: Side) => boolean;
+
+export function secretLiteral({
+  added,
+  changed,
+  renamed,
+  originOf,
+  masker,
+}: BothSides): readonly RawFinding[] {
+  const holdsIn =
+    ({ identity, body }: Manifest): Holds =>
+    (path, side) =>
+      masker.holdsSecretLiteral({ kinds: [identity], bodies: [body], path, ...side });
+  const changes = [...changed, ...renamed].flatMap(({ after, changes: all }) => {
+    const holds = holdsIn(after);
+    return all.flatMap((change) => placesIn(change, holds)).map((path) => finding(after, path));
+  });
+  const fresh = added
+    .filter((manifest) => originOf(manifest) === undefined)
+    .flatMap((manifest) =>
+      placesBelow([], { value: manifest.body }, holdsIn(manifest)).map((path) => finding(manifest, path)),
+    );
+  return [...changes, ...fresh];
+}
+
+function finding({ identity }: Manifest, path: Path): RawFinding {
+  const message =
+    "What looks like a secret stands in plain text: whoever reads the repository has it. Put it into a Secret, and make another one.";
+  return makeFinding("secret-literal", { identity, path, message });
+}
+
+function placesIn(change: RawChange, holds: Holds): readonly Path[] {
+  if (change.kind !== "added" && change.kind !== "changed") return [];
+  const { path, hidden } = change;
+  // In a document in a string, the comparison has already asked what the mask of the whole hides.
+  const holdsHere: Holds = hidden === undefined ? holds : (_, { value }) => hasHidden(value, hidden);
+  if (change.kind === "changed" && holdsHere(path, change.before)) return [];
+  return placesBelow(path, change.after, holdsHere);
+}
+
+function hasHidden(value: JsonValue, hidden: ReadonlySet<JsonValue>): boolean {
+  if (isList(value)) return value.some((element) => hasHidden(element, hidden));
+  if (isJsonObject(value)) return Object.values(value).some((member) => hasHidden(member, hidden));
+  return hidden.has(value) && !isCiphertext(String(value));
+}
+
+/** The deepest places that hold one. */
+function placesBelow(path: Path, side: Side, holds: Holds): readonly Path[] {
+  if (!holds(path, side)) return [];
+  const inside = childrenOf(side.value).flatMap(([step, child]) =>
+    placesBelow([...path, step], child, holds),
+  );
+  return inside.length === 0 ? [path] : inside;
+}
+
+function childrenOf(value: JsonValue): readonly (readonly [PathStep, Side])[] {
+  if (isList(value))
+    return value.map((element, index) => {
+      const previous = value[index - 1];
+      return [{ index }, previous === undefined ? { value: element } : { value: element, previous }];
+    });
+  return isJsonObject(value) ? Object.entries(value).map(([key, child]) => [{ key }, { value: child }]) : [];
+}
