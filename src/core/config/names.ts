@@ -19,6 +19,12 @@ export const branchName =
 /** A folder of the repository: relative, `/`-separated, nowhere leading out of it. */
 export const folder = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))(?!.*:\/\/)[^\\\p{Cc}\p{Cs}]{1,1024}$/u;
 
+/** The same, or a text with placeholders such as `{cluster}-{app}`, which becomes one; what it becomes is checked then. */
+export function orTemplate(name: RegExp): RegExp {
+  const plain = name.source.replace(/^\^/, "").replace(/\$$/, "");
+  return new RegExp(`^(?:${plain}|(?=[^{]*\\{)(?:[a-z0-9-]|\\{[A-Za-z0-9_-]{1,32}\\}){1,200})$`);
+}
+
 /** `90s`, `10m`, `1h30m` */
 export const duration = /^(?=\d)(?:\d{1,4}h)?(?:\d{1,5}m)?(?:\d{1,6}s)?$/;
 

@@ -1,21 +1,26 @@
 /** From what people write to what code uses: defaults filled in, paths and durations in one form. */
 
-import type { ChosenSeverity, Config, FindingPolicy } from "../model/config.ts";
+import type { Config, FindingPolicy } from "../model/config.ts";
 import type { Environment, HealthPolicy, Protection } from "../model/environment.ts";
 import type { HelmOptions, ToolPins } from "../model/render.ts";
+import type { PlacedEnvironment } from "./expand-environments.ts";
+import { fillEntry } from "./fill-entry.ts";
+import { normalisePath } from "./normalise-path.ts";
 import { readDuration } from "./read-duration.ts";
 import type { WrittenConfig, WrittenEnvironment } from "./written-config.ts";
 
-export function normaliseConfig({
-  branch,
-  environments,
-  tools,
-  findings,
-  forks = "on-command",
-}: WrittenConfig): Config {
+/** `environments`: those of the entries, one by one. */
+export function normaliseConfig(
+  { branch, environments: entries, tools, findings, forks = "on-command" }: WrittenConfig,
+  environments: readonly PlacedEnvironment[],
+): Config {
   return {
     ...(branch === undefined ? {} : { branch }),
-    environments: environments.map(normaliseEnvironment),
+    environments: environments.flatMap(({ index, match }) =>
+      entries
+        .slice(index, index + 1)
+        .map((entry) => normaliseEnvironment(match === undefined ? entry : fillEntry(entry, match))),
+    ),
     ...(tools === undefined ? {} : { tools: normaliseTools(tools) }),
     ...(findings === undefined ? {} : { findings: normaliseFindings(findings) }),
     forks,
@@ -29,18 +34,14 @@ function normaliseTools({ kustomize, helm }: NonNullable<WrittenConfig["tools"]>
 function normaliseFindings(
   written: NonNullable<WrittenConfig["findings"]>,
 ): Readonly<Record<string, FindingPolicy>> {
-  const entries = Object.entries(written).flatMap(([code, policy]) =>
-    policy === undefined ? [] : [[code, normalisePolicy(policy)] as const],
-  );
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(written).map(([code, policy]) => [code, normalisePolicy(policy)]));
 }
 
-type WrittenPolicy =
-  | ChosenSeverity
-  | { severity?: ChosenSeverity | undefined; protected?: ChosenSeverity | undefined };
+type WrittenPolicy = NonNullable<WrittenConfig["findings"]>[string];
 
 function normalisePolicy(written: WrittenPolicy): FindingPolicy {
-  const { severity, protected: inProtected } = typeof written === "string" ? { severity: written } : written;
+  const mapping = typeof written === "string" ? { severity: written } : { ...written };
+  const { severity, protected: inProtected } = mapping;
   return {
     ...(severity === undefined ? {} : { severity }),
     ...(inProtected === undefined ? {} : { protectedSeverity: inProtected }),
@@ -82,14 +83,6 @@ function normaliseHelm(
     valuesFiles: valuesFiles.map(normalisePath),
     ...(values === undefined ? {} : { values }),
   };
-}
-
-/** Without `.` segments and superfluous slashes; `""` is the root. */
-export function normalisePath(path: string): string {
-  return path
-    .split("/")
-    .filter((segment) => segment !== "" && segment !== ".")
-    .join("/");
 }
 
 export function normaliseProtection({

@@ -2,6 +2,7 @@
 
 import type { Protection } from "../model/environment.ts";
 import type { PlacelessProblem } from "./check-config.ts";
+import type { PlacedEnvironment } from "./expand-environments.ts";
 import { normaliseProtection } from "./normalise-config.ts";
 import type { RightParts } from "./written-config.ts";
 
@@ -15,9 +16,9 @@ interface Neighbour {
 }
 
 /** One problem for each environment that may write where a stricter one does. */
-export function protectionsMeet(environments: readonly RightParts[]): readonly PlacelessProblem[] {
-  const strictest = strictestByTarget(environments);
-  return environments.flatMap((environment, index) => {
+export function protectionsMeet(environments: readonly PlacedEnvironment[]): readonly PlacelessProblem[] {
+  const strictest = strictestByTarget(environments.map(({ parts }) => parts));
+  return environments.flatMap(({ parts: environment, index }) => {
     const own = protectionOf(environment);
     const stricter = targetsOf(environment)
       .flatMap((target) => strictest.get(target.key) ?? [])

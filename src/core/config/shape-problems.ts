@@ -20,7 +20,7 @@ export function shapeProblems(
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key));
     // Of a short and a long way to write a value the long one is meant by whoever wrote a mapping.
     if (issue.code === "invalid_union" && describe(issue.input) === "a mapping")
-      return shapeProblems(issue.errors.at(-1) ?? [], path);
+      return issue.errors.slice(-1).flatMap((inner) => shapeProblems(inner, path));
     const suggestion = suggestionFor(issue);
     return {
       path,
@@ -37,8 +37,7 @@ function unknownKey(path: Path, key: string): PlacelessProblem {
   return {
     path: [...path, key],
     found: `the unknown key ${quoted(key)}`,
-    expected:
-      known.length > mostListed ? `one of ${known.length} that the docs list` : `one of ${known.join(", ")}`,
+    expected: known.length > mostListed ? "one of those that the docs list" : `one of ${known.join(", ")}`,
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }

@@ -98,6 +98,6 @@ test("every key is explained in docs/configuration.md", () => {
 test("every example of docs/configuration.md is right", () => {
   const page = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
   const examples = [...page.matchAll(/^```yaml\n(version[^`]+)\n```$/gm)].map(([, text]) => text ?? "");
-  expect(examples).toHaveLength(4);
+  expect(examples).toHaveLength(6);
   for (const example of examples) expect(parseConfig(example).kind).toBe("config");
 });

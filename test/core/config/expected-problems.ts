@@ -49,7 +49,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     "2:1 findings: found a list of 1, expected a mapping from the codes of findings to severities",
   ],
   "findings-misspelt": [
-    '3:3 findings.pvc-removd: found the unknown key "pvc-removd", expected one of crd-removed, immutable-field, mass-removal, namespace-removed, networkpolicy-removed, pvc-removed, rbac-wildcard, replicas-zero; did you mean pvc-removed',
+    '3:3 findings.pvc-removd: found the unknown key "pvc-removd", expected one of those that the docs list; did you mean pvc-removed',
     '4:3 findings.replicas-zero: found "off", expected acknowledge, caution or note, or a mapping with severity and protected',
     '5:3 findings.mass-removal: found "caushion", expected acknowledge, caution or note, or a mapping with severity and protected; did you mean caution',
     '6:18 findings.crd-removed.protcted: found the unknown key "protcted", expected one of severity, protected; did you mean protected',
@@ -72,7 +72,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
   ],
   "health-list": ["7:5 environments[0].health: found a list of 1, expected a mapping with timeout and grace"],
   "key-of-another-case": [
-    '7:5 environments[0].Deploy: found the unknown key "Deploy", expected one of name, path, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean deploy',
+    '7:5 environments[0].Deploy: found the unknown key "Deploy", expected one of name, path, exclude, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean deploy',
   ],
   "many-at-once": [
     "1:1 version: found the number 2, expected the number 1",
@@ -81,7 +81,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     "8:27 environments[0].health.grace: found a grace that is longer than the time-out, expected a duration up to that of timeout",
     "9:5 environments[1].namespace: found nothing, expected the name of a namespace",
     "9:5 environments[1].name: found the name prod for a second time, expected a name that no other environment has",
-    '12:5 environments[1].namspace: found the unknown key "namspace", expected one of name, path, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean namespace',
+    '12:5 environments[1].namspace: found the unknown key "namspace", expected one of name, path, exclude, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean namespace',
     "17:5 environments[2].protection: found a protection that asks nothing, expected at least one of approvals, protectedBranch and requiredChecks, or no protection at all",
     '18:5 environments[2].deploy: found "on-comand", expected on-merge or on-command; did you mean on-command',
   ],
@@ -89,7 +89,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     '7:18 environments[0].protection.aprovals: found the unknown key "aprovals", expected one of approvals, protectedBranch, requiredChecks; did you mean approvals',
   ],
   "misspelt-protection": [
-    '7:5 environments[0].protecton: found the unknown key "protecton", expected one of name, path, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean protection',
+    '7:5 environments[0].protecton: found the unknown key "protecton", expected one of name, path, exclude, cluster, namespace, namespaces, deploy, helm, protection, health; did you mean protection',
   ],
   "misspelt-timeout": [
     '7:14 environments[0].health.timeuot: found the unknown key "timeuot", expected one of timeout, grace; did you mean timeout',
@@ -166,7 +166,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     '7:5 environments[0].protection: found "strict", expected a mapping with approvals, protectedBranch and requiredChecks ({} for the defaults)',
   ],
   "proto-key": [
-    '7:5 environments[0].__proto__: found the unknown key "__proto__", expected one of name, path, cluster, namespace, namespaces, deploy, helm, protection, health',
+    '7:5 environments[0].__proto__: found the unknown key "__proto__", expected one of name, path, exclude, cluster, namespace, namespaces, deploy, helm, protection, health',
   ],
   "required-checks-list": [
     "7:18 environments[0].protection.requiredChecks: found a list of 1, expected true or false",

@@ -36,6 +36,9 @@ function line({ line: row, column, path, found, expected, suggestion }: ConfigPr
 
 const environment = { name: "staging", path: "deploy/staging", cluster: "local", namespace: "shop" };
 
+const asked = (more: object) =>
+  configOf(JSON.stringify({ version: 1, environments: [environment], ...more }));
+
 describe("a configuration that is right", () => {
   test("needs little", () => {
     expect(configOf(fixture("good/smallest"))).toEqual({
@@ -89,6 +92,12 @@ describe("a configuration that is right", () => {
       },
       { releaseName: "shop", valuesFiles: [] },
     ]);
+  });
+
+  test("one tool may be chosen without the other, and a finding named without a choice", () => {
+    expect(asked({ tools: { helm: "4" } }).tools).toEqual({ helm: "4" });
+    expect(asked({ tools: { kustomize: "5" } }).tools).toEqual({ kustomize: "5" });
+    expect(asked({ findings: { "pvc-removed": {} } }).findings).toEqual({ "pvc-removed": {} });
   });
 
   test("an empty protection asks for everything by default", () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { protectionsMeet } from "../../../src/core/config/protections-meet.ts";
+import { protectionsMeet as meet } from "../../../src/core/config/protections-meet.ts";
 import type { RightParts } from "../../../src/core/config/written-config.ts";
+
+const protectionsMeet = (environments: readonly RightParts[]) =>
+  meet(environments.map((parts, index) => ({ parts, index })));
 
 const production: RightParts = {
   name: "production",

@@ -1,0 +1,9 @@
+/** Paths of the configuration in one form. */
+
+/** Without `.` segments and superfluous slashes; `""` is the root. */
+export function normalisePath(path: string): string {
+  return path
+    .split("/")
+    .filter((segment) => segment !== "" && segment !== ".")
+    .join("/");
+}
