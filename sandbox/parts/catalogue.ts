@@ -7,7 +7,8 @@ export type GoPartName =
   | "kubectl"
   | "etcd"
   | "kube-apiserver"
-  | "kube-controller-manager";
+  | "kube-controller-manager"
+  | "dyff";
 
 export interface GoPart {
   /** Name of the binary. */
@@ -70,5 +71,12 @@ export const goParts: readonly GoPart[] = [
     package: "k8s.io/kubernetes/cmd/kube-controller-manager",
     version: "v1.36.3",
     linkerFlags: kubernetesVersion,
+  },
+  {
+    name: "dyff",
+    module: "dyff",
+    package: "github.com/homeport/dyff/cmd/dyff",
+    version: "1.12.0",
+    linkerFlags: "-X github.com/homeport/dyff/internal/cmd.version=1.12.0",
   },
 ];

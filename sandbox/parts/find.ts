@@ -73,6 +73,7 @@ const versionArguments: Readonly<Record<PartName, readonly string[]>> = {
   etcd: ["--version"],
   "kube-apiserver": ["--version"],
   "kube-controller-manager": ["--version"],
+  dyff: ["version"],
   "redis-server": ["--version"],
   chromium: ["--version", "--no-sandbox"],
 };

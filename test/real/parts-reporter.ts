@@ -14,6 +14,7 @@ const parts: readonly (readonly [PartName, string])[] = [
   ["helm3", "Helm 3"],
   ["redis-server", "Redis"],
   ["chromium", "browser"],
+  ["dyff", "another diff"],
 ];
 
 export class PartsReporter implements Reporter {
