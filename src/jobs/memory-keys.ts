@@ -12,6 +12,11 @@ export function previewedKey({ repository, number }: PullRequestRef): string {
   return `previewed ${repository.id} ${number}`;
 }
 
+/** Digests of the preview that this worker wrote last: of the render, of all of it, and of the comment's text. */
+export function shownKey({ repository, number }: PullRequestRef): string {
+  return `shown ${repository.id} ${number}`;
+}
+
 /** ISO 8601: up to when all comments were looked at. */
 export function commentsKey({ id }: RepositoryRef): string {
   return `comments ${id}`;

@@ -206,23 +206,40 @@ export async function branchHead(harness: Harness, branch = "main"): Promise<str
 
 const configMapSchema = z.object({ data: z.record(z.string(), z.string()).optional() });
 
-/** What the API server answers to a GET; `undefined` for 404. */
-export async function live(harness: Harness, path: string): Promise<unknown> {
+export interface LiveWrite {
+  readonly method: "PATCH" | "POST" | "DELETE";
+  readonly body?: unknown;
+}
+
+/** What the API server answers to a GET, or to what somebody does there by hand; `undefined` for 404. */
+export async function live(harness: Harness, path: string, write?: LiveWrite): Promise<unknown> {
   const { cluster } = harness;
   const agent = new Agent({ connect: { ca: readFileSync(cluster.caFile) } });
   try {
     const answer = await request(`${cluster.server}${path}`, {
       dispatcher: agent,
-      headers: { authorization: `Bearer ${cluster.token}` },
+      method: write?.method ?? "GET",
+      ...(write?.body === undefined ? {} : { body: JSON.stringify(write.body) }),
+      headers: {
+        authorization: `Bearer ${cluster.token}`,
+        ...(write === undefined ? {} : { "content-type": contentType[write.method] }),
+      },
     });
     const body: unknown = await answer.body.json();
     if (answer.statusCode === 404) return undefined;
-    if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}`);
+    if (answer.statusCode !== 200 && answer.statusCode !== 201)
+      throw new Error(`${path} answered ${answer.statusCode}`);
     return body;
   } finally {
     await agent.close();
   }
 }
+
+const contentType = {
+  PATCH: "application/merge-patch+json",
+  POST: "application/json",
+  DELETE: "application/json",
+} as const;
 
 /** The `greeting` that an environment's settings have in the cluster. */
 export async function greetingIn(harness: Harness, environment: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lacks } from "../real/parts.ts";
-import { merge, propose, proposeFromFork, push, say } from "./acts.ts";
+import { merge, propose, proposeFromFork, proposeGreeting, push, say } from "./acts.ts";
 import { type Harness, people, repo, startHarness } from "./harness.ts";
 import {
   checks,
@@ -121,6 +121,23 @@ describe.skipIf(absent)("pull requests that are not previewed", () => {
   });
 });
 
+/** What Slipway wrote since on a pull request and on its head, in words. */
+async function writesAbout(harness: Harness, from: number, number: number): Promise<readonly string[]> {
+  const head = await headOf(harness, number);
+  const names = new Map((await checks(harness, head)).map(({ id, name }) => [String(id), name]));
+  const ours = `installation:${harness.installation.id}`;
+  return harness.github.requests
+    .all()
+    .slice(from)
+    .filter(({ caller, method }) => caller === ours && method !== "GET")
+    .flatMap(({ method, path, requestBody }) => {
+      const [, id] = /\/check-runs\/(\d+)$/.exec(path) ?? [];
+      if (id !== undefined && names.has(id)) return [`${method} check ${names.get(id)}`];
+      if (path.endsWith("/check-runs") && requestBody.includes(head)) return [`${method} check`];
+      return new RegExp(`/issues/(?:${number}/comments|comments/)`).test(path) ? [`${method} comment`] : [];
+    });
+}
+
 describe.skipIf(absent)("a preview keeps up", () => {
   let harness: Harness;
   beforeAll(async () => {
@@ -153,10 +170,90 @@ describe.skipIf(absent)("a preview keeps up", () => {
   test("H2: a newer base is shown, when it changes what the pull request would do", async () => {
     const number = await propose(harness, { branch: "onbase", files: { "base/extra.yaml": "" } });
     expect(await untilPreviewed(harness, number)).toContain("Nothing changes");
-    const before = await comment(harness, number, "preview");
-    const sha = await push(harness, { "README.md": "# moved\n" });
+    const sha = await push(harness, {
+      "base/kustomization.yaml": text("resources:", "  - settings.yaml", "  - extra.yaml"),
+    });
     const after = await untilTold(harness, number, "preview", sha);
-    expect(after).not.toBe(before);
+    expect(after).toContain("renders again");
+    await push(harness, { "base/kustomization.yaml": text("resources:", "  - settings.yaml") });
+  });
+
+  test("a newer base that changes nothing leaves the comment alone: the check names the newest", async () => {
+    const number = await proposeGreeting(harness, "steady");
+    await harness.quiet();
+    const head = await headOf(harness, number);
+    const before = await comment(harness, number, "preview");
+    const from = harness.github.requests.all().length;
+    const sha = await push(harness, { "README.md": "# moved\n" });
+    await until("the check names the newest base", async () =>
+      (await completedCheck(harness, head, "Slipway"))?.external_id?.endsWith(sha),
+    );
+    await harness.quiet();
+    expect(await comment(harness, number, "preview")).toBe(before);
+    expect(await writesAbout(harness, from, number)).toEqual(["PATCH check Slipway"]);
+  });
+
+  test("asked again, an equal preview writes nothing at all", async () => {
+    const number = await proposeGreeting(harness, "same");
+    await harness.quiet();
+    const from = harness.github.requests.all().length;
+    for (let times = 0; times < 3; times += 1) {
+      await harness.queue.add({
+        version: 1,
+        kind: "preview",
+        pullRequest: { repository: harness.ref, number },
+      });
+      await harness.quiet();
+    }
+    expect(await writesAbout(harness, from, number)).toEqual([]);
+  });
+
+  test("F7: a comment that somebody edited or deleted is written again", async () => {
+    const number = await proposeGreeting(harness, "kept");
+    await harness.quiet();
+    const before = await comment(harness, number, "preview");
+    const { id } = await harness.tools.github
+      .repository(harness.ref)
+      .comments(number)
+      .then((all) => all.find(({ body }) => body === before) ?? { id: 0 });
+    const path = `/repos/${repo}/issues/comments/${id}`;
+    const body = { body: `${before} and more` };
+    await harness.github.seed.act(people.reviewer, { method: "PATCH", path, body });
+    await harness.queue.add({
+      version: 1,
+      kind: "preview",
+      pullRequest: { repository: harness.ref, number },
+    });
+    await harness.quiet();
+    expect(await comment(harness, number, "preview")).toBe(before);
+  });
+
+  test("a push cancels the render of the older head at once, and what it started", async () => {
+    const aborted: boolean[] = [];
+    const { renderer } = harness.tools;
+    // The older head never ends by itself.
+    const stuck: typeof renderer.render = async (request, signal) => {
+      const result = await renderer.render(request, signal);
+      if (!JSON.stringify(result).includes("stuck")) return result;
+      return new Promise((_, reject) => {
+        signal?.addEventListener("abort", () => {
+          aborted.push(true);
+          reject(signal.reason);
+        });
+      });
+    };
+    const repair = harness.breakTool("renderer", { ...renderer, render: stuck });
+    try {
+      const number = await propose(harness, { branch: "moved", files: baseFiles({ greeting: "stuck" }) });
+      const first = await headOf(harness, number);
+      await until("it renders", async () => (await checks(harness, first)).length > 0);
+      await push(harness, baseFiles({ greeting: "free" }), "moved");
+      await untilTold(harness, number, "preview", "+ greeting: free");
+      expect(aborted.length).toBeGreaterThan(0);
+      expect((await checks(harness, first)).map(({ conclusion }) => conclusion)).toEqual(["cancelled"]);
+    } finally {
+      repair();
+    }
   });
 
   test("a change that touches no environment passes, without a check for each of them", async () => {

@@ -78,9 +78,16 @@ function differencesOf({ look, rendered, masker, sha256 }: LiveStateQuestion): r
     masker,
     sha256,
   });
+  const added = new Set(
+    rendered?.objects.flatMap((object) => (object.kind === "added" ? [identityKey(object.identity)] : [])),
+  );
   const liveChanges = changesByObject(live);
   const renderedChanges = changesByObject(rendered);
-  return sorted(own).flatMap(({ identity }) => {
+  const missing = look.objects.filter(
+    ({ identity, action }) =>
+      rendered !== undefined && action === "create" && !added.has(identityKey(identity)),
+  );
+  const otherwise = own.flatMap(({ identity }) => {
     const key = identityKey(identity);
     const inCluster = liveChanges.get(key) ?? [];
     const inRender = renderedChanges.get(key) ?? [];
@@ -88,6 +95,10 @@ function differencesOf({ look, rendered, masker, sha256 }: LiveStateQuestion): r
     const fewer = unrelated(inRender, inCluster).length;
     return more.length === 0 && fewer === 0 ? [] : [{ identity, more, fewer }];
   });
+  return sorted([
+    ...otherwise,
+    ...missing.map(({ identity }) => ({ identity, more: [], fewer: 0, missing: true }) as const),
+  ]);
 }
 
 function manifestOf(identity: Identity, body: JsonObject): Manifest {
@@ -98,9 +109,23 @@ function changesByObject(diff: ManifestDiff | undefined): ReadonlyMap<string, re
   const objects = diff?.objects ?? [];
   return new Map(
     objects.flatMap((object) =>
-      object.kind === "changed" ? [[identityKey(object.identity), object.changes] as const] : [],
+      object.kind === "changed"
+        ? [
+            [
+              identityKey(object.identity),
+              object.changes.map((change) => asStored(change, object.identity)),
+            ] as const,
+          ]
+        : [],
     ),
   );
+}
+
+/** The server keeps what a Secret's `stringData` says in its `data`. */
+function asStored(change: Change, { group, kind }: Identity): Change {
+  const [first, ...rest] = change.path;
+  const isText = group === "" && kind === "Secret" && first !== undefined && "key" in first;
+  return isText && first.key === "stringData" ? { ...change, path: [{ key: "data" }, ...rest] } : change;
 }
 
 /** Changes at a path that no change of the others is at, above or below: an element that is added whole is one change on either side. */

@@ -72,6 +72,8 @@ export interface LiveDifference {
   readonly more: readonly Change[];
   /** In the rendered diff, and the same in the cluster already: how many fields. */
   readonly fewer: number;
+  /** It is not in the cluster, although the base has it: it would be created whole. */
+  readonly missing?: true;
 }
 
 export interface LiveProblem {

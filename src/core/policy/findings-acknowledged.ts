@@ -37,6 +37,7 @@ export function findingsAcknowledged({ environment, request, toAcknowledge }: Fa
     reason: "FINDING_NOT_ACKNOWLEDGED",
     evidence: missing.flatMap((one) => evidenceOf(one, request)),
     next: nextStep(request, asked, missing),
+    needs: [{ kind: "acknowledgement", findings: [...new Set(missing.map(({ code }) => code))].toSorted() }],
   });
 }
 

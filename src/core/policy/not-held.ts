@@ -18,5 +18,10 @@ export function notHeld({ environment, request, hold }: Facts): RuleResult {
   if (hold === undefined) return pass(rule, [`${environment.name} is not held`]);
   const held = `held by @${hold.by} since ${hold.since}${hold.reason === "" ? "" : `: ${hold.reason}`}`;
   if (request.kind === "resume") return pass(rule, [`${held}; this resume lifts it`]);
-  return reject(rule, { reason: "HELD", evidence: [held], next: `comment /resume ${environment.name}` });
+  return reject(rule, {
+    reason: "HELD",
+    evidence: [held],
+    next: `comment /resume ${environment.name}`,
+    needs: [{ kind: "hold", by: hold.by }],
+  });
 }

@@ -7,8 +7,11 @@ import type { CommitRange, GitHubRepository } from "../../github/github.ts";
 import { orUnknown } from "./or-unknown.ts";
 import type { Scene } from "./scene.ts";
 
+/** Where changes are looked for. */
+type ChangesScene = Pick<Scene, "repository" | "records" | "branch">;
+
 export async function loadChanges(
-  scene: Scene,
+  scene: ChangesScene,
   running: Revision | undefined | Unknown,
   to: Revision,
 ): Promise<readonly IncomingChange[] | Unknown> {
@@ -29,7 +32,7 @@ export async function loadChanges(
 }
 
 async function rangeOf(
-  { repository, records }: Scene,
+  { repository, records }: ChangesScene,
   running: Revision | undefined,
   to: Revision,
 ): Promise<CommitRange> {
@@ -39,12 +42,16 @@ async function rangeOf(
   return repository.commitRange(from, to);
 }
 
-async function mergedInto(scene: Scene, revision: Revision): Promise<readonly PullRequest[]> {
+async function mergedInto(scene: ChangesScene, revision: Revision): Promise<readonly PullRequest[]> {
   const pullRequests = await scene.repository.mergedPullRequests(revision);
   return pullRequests.filter(({ merged, baseBranch }) => merged && baseBranch === scene.branch);
 }
 
-async function loadChange({ repository }: Scene, pullRequest: PullRequest): Promise<IncomingChange> {
+/** What people and checks say of one pull request now. */
+export async function loadChange(
+  { repository }: Pick<Scene, "repository">,
+  pullRequest: PullRequest,
+): Promise<IncomingChange> {
   const [reviews, checks] = await Promise.all([
     orUnknown(() => repository.reviews(pullRequest.number)),
     orUnknown(() => repository.checkResults(pullRequest.head)),

@@ -1,10 +1,10 @@
 /** The two sides of a preview: what the branch holds, and what it would hold after the merge. */
 
+import { configDoubts } from "../../core/config/config-doubts.ts";
 import { configChanges } from "../../core/config/config-changes.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import type { ConfigProblem } from "../../core/model/config.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
-import type { ToolPins } from "../../core/model/render.ts";
 import { type Revision, shortRevision } from "../../core/model/revision.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 import { openRepository } from "../open-repository.ts";
@@ -16,6 +16,8 @@ export interface TwoSides {
   readonly kind: "sides";
   readonly base: PreviewSide;
   readonly head: PreviewSide;
+  /** The branch that the base's configuration names for its environments; absent: the default branch. */
+  readonly follows?: string | undefined;
   /** What a reader must know of them, in sentences. */
   readonly notes: readonly string[];
 }
@@ -76,7 +78,7 @@ export async function sidesOfMerged(
   };
 }
 
-type Side = Omit<PreviewSide, "environments" | "pins">;
+type Side = Pick<PreviewSide, "revision" | "tree">;
 
 /** A configuration that the pull request brings or breaks is shown by its own copy; it is in force only after the merge. */
 async function withConfigs(base: Side, head: Side): Promise<PreviewSides> {
@@ -93,15 +95,23 @@ async function withConfigs(base: Side, head: Side): Promise<PreviewSides> {
     base: {
       ...base,
       environments: (isRepaired ? environments : environmentsOf(before)) ?? [],
-      pins: pinsOf(isRepaired ? after : before),
+      ...choicesOf(isRepaired ? after : before),
     },
-    head: { ...head, environments: environments ?? [], pins: pinsOf(after) },
-    notes: isRepaired ? [repaired] : configChanges(environmentsOf(before), environments),
+    head: { ...head, environments: environments ?? [], ...choicesOf(after) },
+    follows: before.kind === "config" ? before.config.branch : undefined,
+    notes: [
+      ...(isRepaired ? [repaired] : configChanges(environmentsOf(before), environments)),
+      ...configDoubts(doubtsOf(before), doubtsOf(after)),
+    ],
   };
 }
 
-function pinsOf(read: ReadConfig): ToolPins | undefined {
-  return read.kind === "config" ? read.config.tools : undefined;
+function choicesOf(read: ReadConfig): Pick<PreviewSide, "pins" | "findings"> {
+  return read.kind === "config" ? { pins: read.config.tools, findings: read.config.findings } : {};
+}
+
+function doubtsOf(read: ReadConfig): readonly ConfigProblem[] {
+  return read.kind === "config" ? (read.doubts ?? []) : [];
 }
 
 function environmentsOf(read: ReadConfig): readonly Environment[] | undefined {

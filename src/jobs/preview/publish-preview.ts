@@ -10,6 +10,7 @@ import {
   previewReference,
   shownRender,
 } from "../../core/plan/preview-reference.ts";
+import { withShown } from "../../core/plan/shown-digests.ts";
 import { marker } from "../../core/report/marker.ts";
 import { outcomeReport } from "../../core/report/outcome-report.ts";
 import { outcomeLine } from "../../core/report/outcome-text.ts";
@@ -40,16 +41,24 @@ export async function publishPreview(
     await repository.putCheck({
       name,
       revision: head,
-      externalId: previewReference({
-        pullRequest: number,
-        digest,
-        when: firstShown(existing.get(name), { pullRequest: number, when, digest }),
-      }),
+      externalId: withShown(
+        previewReference({
+          pullRequest: number,
+          digest,
+          when: firstShown(existing.get(name), { pullRequest: number, when, digest }),
+        }),
+        environment.toAcknowledge,
+      ),
       ...previewCheck(environment, preview),
     });
   }
-  await repository.putComment(number, marker("preview"), previewComment(preview, { notes }));
+  await repository.putComment(number, marker("preview"), previewText(preview, notes));
   await completePreview(repository, { head }, preview);
+}
+
+/** The comment. */
+export function previewText(preview: Preview, notes: readonly string[]): string {
+  return previewComment(preview, { notes });
 }
 
 /** Last: once this check is completed, a sweep takes the preview for done. */

@@ -1,14 +1,14 @@
 /** Renders the preview of a pull request from its two sides. */
 
-import { makeMasker } from "../../core/manifests/masker.ts";
 import type { Preview } from "../../core/model/preview.ts";
 import type { PullRequestRef } from "../../core/model/repository.ts";
 import type { Tools } from "../tools.ts";
 import { buildPreview, type PreviewQuestion } from "./build-preview.ts";
+import { previewMasker } from "./preview-masker.ts";
 
 export function renderPreview(
   sides: Pick<PreviewQuestion, "base" | "head" | "always">,
-  { repository, number }: PullRequestRef,
+  pullRequest: PullRequestRef,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Preview> {
@@ -18,7 +18,7 @@ export function renderPreview(
     head,
     always,
     renderer: tools.renderer,
-    maskerOf: (environment) => makeMasker(tools.keyedDigest(`${repository.id}/${number}/${environment}`)),
+    maskerOf: (environment) => previewMasker(pullRequest, environment, tools),
     sha256: tools.sha256,
     signal,
   });

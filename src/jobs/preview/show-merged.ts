@@ -6,8 +6,8 @@ import type { Revision } from "../../core/model/revision.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 import type { Tools } from "../tools.ts";
 import { type PreviewSides, sidesOfMerged, type TwoSides } from "./preview-sides.ts";
-import { publishPreview } from "./publish-preview.ts";
 import { renderPreview } from "./render-preview.ts";
+import { showPreview } from "./show-preview.ts";
 import { tellNotPreviewed } from "./tell-not-previewed.ts";
 
 export interface MergedQuestion {
@@ -42,7 +42,11 @@ export async function showMerged(
     tools,
     signal,
   );
-  await publishPreview(repository, pullRequest, { preview, notes: sides.notes, when: "after-merge" });
+  await showPreview(
+    { repository, pullRequest, sides, preview, when: "after-merge", live: !pullRequest.fromFork },
+    tools,
+    signal,
+  );
   return { kind: "shown", revision: branchHead };
 }
 

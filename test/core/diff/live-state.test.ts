@@ -126,6 +126,32 @@ describe("liveState", () => {
     ).toEqual([]);
   });
 
+  test("an object that the base has and the cluster has not is told, one that the render adds is not", () => {
+    const asked = { head: web("replicas: 2"), looked: { action: "create" } } as const;
+    const [{ identity } = one(asked.head)] = objects(asked.head);
+    expect(stateOf({ ...asked, base: web("replicas: 1") }).differences).toEqual([
+      { identity, more: [], fewer: 0, missing: true },
+    ]);
+    expect(stateOf({ ...asked, base: "" }).differences).toEqual([]);
+    expect(stateOf(asked).differences).toEqual([]);
+  });
+
+  test("the text of a Secret is where the server keeps it", () => {
+    const secret = (member: string, value: string) =>
+      `{ apiVersion: v1, kind: Secret, metadata: { name: a }, ${member}: { password: ${value} } }`;
+    expect(
+      differences({
+        base: secret("stringData", "old"),
+        head: secret("stringData", "new"),
+        looked: {
+          action: "update",
+          live: body(secret("data", "b2xk")),
+          answer: body(secret("data", "bmV3")),
+        },
+      }),
+    ).toEqual([]);
+  });
+
   test("what the server itself keeps is no difference", () => {
     const at = (version: string, generation: number) => ({
       ...body(web("replicas: 1")),

@@ -47,9 +47,10 @@ const ask = (toAcknowledge: readonly ToAcknowledge[], request: DeploymentRequest
 
 describe("promise 9: findings-acknowledged", () => {
   test("refuses what nobody acknowledged: names the finding, its objects, and the very comment to write", () => {
-    expect(ask([pvc])).toEqual({
+    expect(ask([pvc])).toMatchObject({
       rule: "findings-acknowledged",
       kind: "reject",
+      needs: [{ kind: "acknowledgement", findings: ["pvc-removed"] }],
       reason: "FINDING_NOT_ACKNOWLEDGED",
       evidence: [
         "pvc-removed: PersistentVolumeClaim shop-production/data, PersistentVolumeClaim shop-production/logs",

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../../src/core/model/diff.ts";
 import type { Facts } from "../../../src/core/model/gate.ts";
 import { forecast } from "../../../src/core/policy/forecast.ts";
 import { alice, bob, change, facts, head, older, passed, protectedBy, pullRequest, review } from "./facts.ts";
 
-function needs(more: Partial<Facts>, findings: readonly Finding[] = []) {
-  return forecast({ facts: { ...facts, ...more }, pullRequest: 7, findings }).needs;
+function needs(more: Partial<Facts>) {
+  return forecast({ facts: { ...facts, ...more }, pullRequest: 7 }).needs;
 }
 
 const unreadable = { unknown: "GitHub refused" };
@@ -57,24 +56,26 @@ describe("forecast", () => {
     expect(needs({ hold })).toEqual([{ kind: "hold", by: "carol" }]);
   });
 
-  test("lists what must be acknowledged, by the findings of the preview", () => {
-    const finding = (code: Finding["code"], severity: Finding["severity"]): Finding => ({
-      code,
-      severity,
-      message: "It is lost.",
-    });
-    expect(
-      needs({}, [
-        finding("pvc-removed", "acknowledge"),
-        finding("crd-removed", "acknowledge"),
-        finding("pvc-removed", "acknowledge"),
-        finding("replicas-zero", "caution"),
-      ]),
-    ).toEqual([{ kind: "acknowledgement", findings: ["crd-removed", "pvc-removed"] }]);
+  test("lists what must be acknowledged, as far as the preview shows it", () => {
+    const toAcknowledge = (["pvc-removed", "crd-removed", "pvc-removed", "namespace-removed"] as const).map(
+      (code, index) => ({
+        code,
+        objects: [],
+        digest: `sha256:${index}`,
+        isAsked: code !== "namespace-removed",
+      }),
+    );
+    expect(needs({ toAcknowledge })).toEqual([
+      { kind: "acknowledgement", findings: ["crd-removed", "pvc-removed"] },
+    ]);
+    expect(needs({ toAcknowledge: "nothing-to-apply" })).toEqual([]);
   });
 
   test("an unknown fact is unknown, once, and never nothing", () => {
     expect(needs({ branchRules: unreadable })).toEqual([{ kind: "unknown", what: "the rules of main" }]);
+    expect(needs({ toAcknowledge: unreadable })).toEqual([
+      { kind: "unknown", what: "what must be acknowledged" },
+    ]);
     expect(needs({ hold: unreadable })).toEqual([{ kind: "unknown", what: "whether it is held" }]);
     expect(needs({ changes: unreadable })).toEqual([
       { kind: "unknown", what: "what else waits to be deployed" },

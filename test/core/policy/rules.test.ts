@@ -66,6 +66,7 @@ describe("not-held", () => {
       reason: "HELD",
       evidence: ["held by @carol since 2026-01-01T00:00:00Z: bad image"],
       next: "comment /resume production",
+      needs: [{ kind: "hold", by: "carol" }],
     });
   });
 
