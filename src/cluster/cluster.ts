@@ -99,10 +99,25 @@ export interface ApplyProgress {
   readonly total: number;
 }
 
+export interface PruneRequest {
+  /** ISO 8601. */
+  readonly now: string;
+  /** What may go although its deletion needs an acknowledgement: these objects and no others. Absent: none. */
+  readonly acknowledged?: readonly Identity[];
+  readonly signal?: AbortSignal;
+}
+
 export interface PruneResult {
   readonly deleted: readonly Identity[];
   /** Left alone, with why: not ours any more, kept by annotation, needs an acknowledgement, still being finalised. */
-  readonly kept: readonly { readonly identity: Identity; readonly why: string }[];
+  readonly kept: readonly KeptObject[];
+}
+
+export interface KeptObject {
+  readonly identity: Identity;
+  readonly why: string;
+  /** By which finding its deletion is acknowledged, where nothing else keeps it. */
+  readonly code?: string;
 }
 
 /**
@@ -153,7 +168,7 @@ export interface EnvironmentCluster {
    * Deletes what the claim marked as leaving, guarded by label and UID; then records the exact set, with state `settled`. What was
    * claimed decides, not what would be rendered now. The signal stops it between two objects.
    */
-  prune(claim: Claim, now: string, signal?: AbortSignal): Promise<PruneResult>;
+  prune(claim: Claim, request: PruneRequest): Promise<PruneResult>;
   /** Records that the deployment of this claim ended without becoming healthy. */
   fail(claim: Claim): Promise<void>;
   /** The claim that an inventory stands for, to go on after a restart. */

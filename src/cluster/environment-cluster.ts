@@ -10,6 +10,8 @@ import type {
   ClaimRequest,
   DryRunResult,
   EnvironmentCluster,
+  KeptObject,
+  PruneRequest,
   PruneResult,
 } from "./cluster.ts";
 import { dryRunObjects } from "./dry-run/dry-run-objects.ts";
@@ -46,7 +48,7 @@ export function environmentCluster(context: EnvironmentContext): EnvironmentClus
       observeObjects(context, { inventory, judge, judgeContext, signal }),
     prunable: (inventory, manifests) =>
       split(context, inventory.objects, manifests).leaving.map(({ identity }) => identity),
-    prune: (claimed, now, signal) => prune(context, claimed, now, signal),
+    prune: (claimed, request) => prune(context, claimed, request),
     fail: ({ inventory }) =>
       fenced(context, inventory, async (fence) => {
         await fence.replace((now) => ({ ...now, state: "failed" }));
@@ -160,14 +162,20 @@ function requireIntended(objects: readonly InventoryEntry[], targets: readonly T
 function prune(
   context: EnvironmentContext,
   { inventory }: Claim,
-  now: string,
-  signal: AbortSignal | undefined,
+  { now, acknowledged = [], signal }: PruneRequest,
 ): Promise<PruneResult> {
   return fenced(context, inventory, async (fence) => {
     const { objects } = fence.inventory;
     const leaving = objects.filter((entry) => entry.leaving === true);
     const staying = objects.filter((entry) => entry.leaving !== true);
-    const results = await pruneObjects({ context, fence, leaving, staying, signal });
+    const results = await pruneObjects({
+      context,
+      fence,
+      leaving,
+      staying,
+      acknowledged: new Set(acknowledged.map(identityKey)),
+      signal,
+    });
     const kept = results.flatMap((result) => (result.kind === "kept" ? [result.entry] : []));
     await fence.replace((current) => settled(current, [...staying, ...kept], now));
     return pruneResult(results);
@@ -177,10 +185,13 @@ function prune(
 function pruneResult(results: readonly Pruned[]): PruneResult {
   return {
     deleted: results.flatMap((result) => (result.kind === "deleted" ? [result.entry.identity] : [])),
-    kept: results.flatMap((result) =>
-      result.kind === "deleted" ? [] : [{ identity: result.entry.identity, why: result.why }],
-    ),
+    kept: results.flatMap((result) => (result.kind === "deleted" ? [] : [keptObject(result)])),
   };
+}
+
+function keptObject({ entry, why, ...more }: Exclude<Pruned, { kind: "deleted" }>): KeptObject {
+  const code = "code" in more ? more.code : undefined;
+  return { identity: entry.identity, why, ...(code === undefined ? {} : { code }) };
 }
 
 interface Split {

@@ -82,7 +82,7 @@ async function settle(request: DeployOnceRequest, claim: Claim): Promise<Outcome
     onProgress?.({ kind: "looked", healths });
     const health = summary(healths);
     if (health.kind === "healthy") {
-      const result = await cluster.prune(claim, new Date(now()).toISOString(), signal);
+      const result = await cluster.prune(claim, { now: new Date(now()).toISOString(), signal });
       onProgress?.({ kind: "pruned", result });
       const kept = result.kept.map(({ identity, why }) => `kept ${identityLabel(identity)}: ${why}`);
       return outcome("APPLIED", { ...detail(request), evidence: kept });

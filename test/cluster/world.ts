@@ -15,7 +15,7 @@ import { createClusters } from "../../src/cluster/create-clusters.ts";
 import { decodeJson } from "../../src/core/manifests/decode-json.ts";
 import { identityOf } from "../../src/core/manifests/identity-of.ts";
 import { isJsonObject, type JsonObject } from "../../src/core/model/json.ts";
-import type { Manifest } from "../../src/core/model/manifest.ts";
+import type { Identity, Manifest } from "../../src/core/model/manifest.ts";
 import { isRevision, type Revision } from "../../src/core/model/revision.ts";
 import { textAt } from "../../src/cluster/api/read-json.ts";
 
@@ -293,11 +293,16 @@ export function claimRequest(digit = "a"): ClaimRequest {
 }
 
 /** A whole deployment: claim, apply, settle. Throws when it is rejected. */
-export async function deploy(environment: EnvironmentCluster, manifests: readonly Manifest[], digit = "a") {
+export async function deploy(
+  environment: EnvironmentCluster,
+  manifests: readonly Manifest[],
+  digit = "a",
+  acknowledged: readonly Identity[] = [],
+) {
   const claim = await environment.claim(claimRequest(digit), manifests);
   const applied = await environment.apply(claim, manifests);
   if (applied.kind === "rejected") throw new Error(applied.problems.map(({ message }) => message).join("\n"));
-  const pruned = await environment.prune(claim, "2026-11-24T12:01:00.000Z");
+  const pruned = await environment.prune(claim, { now: "2026-11-24T12:01:00.000Z", acknowledged });
   return { claim, applied, pruned };
 }
 

@@ -1,38 +1,32 @@
-/** Deletions that lose data, or that look like an accident, are not made on Git's word alone. */
+/** Why deletions that lose data, or that look like an accident, are not made without an acknowledgement. */
 
+import { guardedDeletions } from "../../core/manifests/guarded-deletions.ts";
 import type { InventoryEntry } from "../../core/model/inventory.ts";
-import { isCustomResourceDefinition } from "../defined-kinds.ts";
 
-/** Losing one of these loses what is in it. */
-const precious: readonly string[] = [
-  "PersistentVolumeClaim.",
-  "PersistentVolume.",
-  "Namespace.",
-  "StatefulSet.apps",
-];
-
-const massCount = 10;
-const massShare = 0.3;
-/** Of a handful of objects any one is a third: below this many, the share says nothing. */
-const shareFrom = 3;
-
-/** By entry, one sentence for each that needs an acknowledgement. `all`: how many objects the inventory has. */
-export function acknowledgements(
-  leaving: readonly InventoryEntry[],
-  all: number,
-): ReadonlyMap<InventoryEntry, string> {
-  const plain = leaving.filter((entry) => !isPrecious(entry));
-  const { length } = plain;
-  const isMass = length >= massCount || (length >= shareFrom && length / all >= massShare);
-  const mass = `deleting ${length} of ${all} objects at once needs an acknowledgement`;
-  return new Map([
-    ...leaving.filter(isPrecious).map((entry): [InventoryEntry, string] => [entry, loss(entry)]),
-    ...plain.flatMap((entry): [InventoryEntry, string][] => (isMass ? [[entry, mass]] : [])),
-  ]);
+export interface NeededAcknowledgement {
+  /** Of the finding by which it is acknowledged. */
+  readonly code: string;
+  /** One sentence. */
+  readonly why: string;
 }
 
-function isPrecious({ identity }: InventoryEntry): boolean {
-  return precious.includes(`${identity.kind}.${identity.group}`) || isCustomResourceDefinition(identity);
+/** By entry, for each that needs one. `all`: how many objects the inventory has. */
+export function neededAcknowledgements(
+  leaving: readonly InventoryEntry[],
+  all: number,
+): ReadonlyMap<InventoryEntry, NeededAcknowledgement> {
+  return new Map(
+    [...guardedDeletions(leaving, all)].flatMap(([code, entries]) =>
+      entries.map((entry): [InventoryEntry, NeededAcknowledgement] => [
+        entry,
+        { code, why: code === "mass-removal" ? mass(entries.length, all) : loss(entry) },
+      ]),
+    ),
+  );
+}
+
+function mass(deleted: number, all: number): string {
+  return `deleting ${deleted} of ${all} objects at once needs an acknowledgement`;
 }
 
 function loss({ identity: { kind } }: InventoryEntry): string {

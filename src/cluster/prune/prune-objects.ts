@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { InventoryEntry } from "../../core/model/inventory.ts";
+import { identityKey } from "../../core/model/manifest.ts";
 import type { JsonObject } from "../../core/model/json.ts";
 import { pathOf, type Resource } from "../api/resource.ts";
 import { stageOf, stages } from "../apply/stage.ts";
@@ -12,7 +13,7 @@ import { refusalOf } from "../grant.ts";
 import type { Fence } from "../inventory/fence.ts";
 import { finalizersOf, readLive, resourceVersionOf, uidOf } from "../live.ts";
 import { keepReason } from "./keep-reason.ts";
-import { acknowledgements } from "./needs-acknowledgement.ts";
+import { type NeededAcknowledgement, neededAcknowledgements } from "./needs-acknowledgement.ts";
 
 export interface PruneWork {
   readonly context: EnvironmentContext;
@@ -21,6 +22,8 @@ export interface PruneWork {
   readonly leaving: readonly InventoryEntry[];
   /** Everything else in the inventory. */
   readonly staying: readonly InventoryEntry[];
+  /** Keys of what may go although its deletion needs an acknowledgement. */
+  readonly acknowledged: ReadonlySet<string>;
   /** Stops it between two objects; what is deleted is found gone by the next prune. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -29,8 +32,8 @@ export type Pruned = { readonly entry: InventoryEntry } & (
   | { readonly kind: "deleted" }
   /** Not ours any more, or gone already: it leaves the inventory. */
   | { readonly kind: "forgotten"; readonly why: string }
-  /** It stays in the inventory. */
-  | { readonly kind: "kept"; readonly why: string }
+  /** It stays in the inventory. `code`: of the finding by which its deletion is acknowledged, where nothing else keeps it. */
+  | { readonly kind: "kept"; readonly why: string; readonly code?: string }
 );
 
 const pollMs = 200;
@@ -39,7 +42,12 @@ const mostTries = 5;
 /** Faults: CLAIM_LOST, CLUSTER_UNAVAILABLE, CLUSTER_FORBIDDEN for reading. A refused deletion keeps the object. */
 export async function pruneObjects(work: PruneWork): Promise<readonly Pruned[]> {
   const results: Pruned[] = [];
-  const needed = acknowledgements(work.leaving, work.leaving.length + work.staying.length);
+  const all = work.leaving.length + work.staying.length;
+  const needed = new Map(
+    [...neededAcknowledgements(work.leaving, all)].filter(
+      ([{ identity }]) => !work.acknowledged.has(identityKey(identity)),
+    ),
+  );
   for (const stage of stages.toReversed()) {
     const own = work.leaving.filter(({ identity }) => stageOf(identity) === stage);
     results.push(
@@ -52,13 +60,13 @@ export async function pruneObjects(work: PruneWork): Promise<readonly Pruned[]> 
 async function pruneOne(
   work: PruneWork,
   entry: InventoryEntry,
-  acknowledgement: string | undefined,
+  missing: NeededAcknowledgement | undefined,
 ): Promise<Pruned> {
   const { context, staying } = work;
   const resource = await context.discovery.locate({ ...entry.identity, version: entry.version });
   if (resource === undefined) return { kind: "forgotten", entry, why: "its kind is not served any more" };
-  const missing = refusalOf(context.allowance, { identity: entry.identity, namespaced: resource.namespaced });
-  if (missing !== undefined) return { kind: "kept", entry, why: `no grant covers it any more (${missing})` };
+  const refusal = refusalOf(context.allowance, { identity: entry.identity, namespaced: resource.namespaced });
+  if (refusal !== undefined) return { kind: "kept", entry, why: `no grant covers it any more (${refusal})` };
   for (let tries = 0; tries < mostTries; tries += 1) {
     work.signal?.throwIfAborted();
     const live = await readLive(context, resource, entry.identity, work.fence.signal);
@@ -72,7 +80,7 @@ async function pruneOne(
     });
     if (reason !== undefined)
       return { kind: reason.kind === "keep" ? "kept" : "forgotten", entry, why: reason.why };
-    if (acknowledgement !== undefined) return { kind: "kept", entry, why: acknowledgement };
+    if (missing !== undefined) return { kind: "kept", entry, ...missing };
     const deleted = await deleteLive(work, { entry, resource, live });
     if (deleted !== "changed") return deleted;
   }

@@ -41,7 +41,7 @@ export function findingsAcknowledged({ environment, request, toAcknowledge }: Fa
   });
 }
 
-/** All codes, for a command brings its own acknowledgements and no others; the first objects, for a status has little room. */
+/** All codes, for a command brings its own acknowledgements and no others; the first object, for a status has little room. */
 function nextStep(
   request: DeploymentRequest,
   asked: readonly ToAcknowledge[],
@@ -51,7 +51,7 @@ function nextStep(
     request,
     asked.map(({ code }) => code),
   );
-  return `comment \`${command}\` to acknowledge ${missing.map((one) => objectsText(one, 2)).join(", ")}`;
+  return `comment \`${command}\` to acknowledge ${missing.map((one) => objectsText(one, 1)).join(", ")}`;
 }
 
 function unreadable(name: string, why: string): RuleResult {

@@ -42,6 +42,8 @@ export interface EnvironmentStatus {
   /** What its newest open deployment waits for or does, when there is one. */
   readonly waiting?: string;
   readonly hold?: Hold;
+  /** What left the manifests and is kept until somebody acknowledges that it may go: sentences. */
+  readonly kept?: readonly string[];
 }
 
 export interface CommandReply {
@@ -109,12 +111,18 @@ function statusTable(environments: readonly EnvironmentStatus[]): string {
   const holds = environments.flatMap(({ environment, hold }) =>
     hold === undefined ? [] : [`⏸️ ${code(environment)}: ${holdText(hold, environment)}`],
   );
+  const kept = environments.flatMap(({ environment, kept: lines = [] }) =>
+    lines.map((line) => `🛑 ${code(environment)}: ${prose(line)}`),
+  );
   const told = fitItems(holds, holdLimits);
+  const keptFor = fitItems(kept, holdLimits);
   return [
     ["| environment | runs | health | now |", "| :-- | :-- | :-- | :-- |", ...shown].join("\n"),
     ...(hidden > 0 ? [`… and ${hidden} more.`] : []),
     ...told.shown,
     ...(told.hidden > 0 ? [`… and ${told.hidden} more are held.`] : []),
+    ...keptFor.shown,
+    ...(keptFor.hidden > 0 ? [`… and ${keptFor.hidden} more where something is kept.`] : []),
   ].join("\n\n");
 }
 

@@ -86,7 +86,10 @@ function describe(record: DeploymentRecord): readonly string[] {
   const { description } = record;
   const state = shownState(record);
   const saysMore = description !== "" && description.toLowerCase() !== state;
-  return saysMore && !isOver.has(state) ? [`${stateIcon(state)} ${prose(description)}`] : [];
+  if (!saysMore) return [];
+  // Healthy, and something was kept that a person may let go.
+  if (state === "healthy" && description.includes(" --ack ")) return [`🛑 ${prose(description)}`];
+  return isOver.has(state) ? [] : [`${stateIcon(state)} ${prose(description)}`];
 }
 
 function objectLines({ objects = [] }: EnvironmentProgress): readonly string[] {

@@ -37,7 +37,7 @@ export async function acknowledge(
   // Its deployment ends with that, as without an acknowledgement.
   if (found.kind === "nothing-to-apply") return { kind: "request", request };
   if (found.kind === "unknown") return unreadable(request, found.why);
-  const shown = await shownOnPullRequest(scene, request.environment, records);
+  const shown = await shownOnPullRequest(scene, request, records);
   const answers = asked.map((one) => answerFor(one, found.all, shown));
   const wrong = answers.filter((answer) => answer.kind !== "given");
   if (wrong.length > 0) return refuse(scene, request, { wrong, all: found.all });

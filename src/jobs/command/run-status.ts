@@ -4,11 +4,14 @@ import { judge } from "../../core/health/judge.ts";
 import { summary } from "../../core/health/summary.ts";
 import { type DeploymentRecord, isFinal } from "../../core/model/deployment.ts";
 import type { Environment } from "../../core/model/environment.ts";
+import { acknowledgeCommand, objectsText } from "../../core/model/acknowledgement.ts";
 import { Fault } from "../../core/model/fault.ts";
+import type { Inventory } from "../../core/model/inventory.ts";
 import { identityLabel } from "../../core/model/manifest.ts";
 import { fullName } from "../../core/model/repository.ts";
 import { holdOf } from "../../core/plan/hold.ts";
 import type { Answer, EnvironmentStatus } from "../../core/report/command-reply.ts";
+import { keptUntilAcknowledged } from "../environment/settled-outcome.ts";
 import type { CommandScene } from "./command-scene.ts";
 
 export async function runStatus(scene: CommandScene, only: string | undefined): Promise<Answer> {
@@ -47,7 +50,7 @@ async function statusOf(
 async function inCluster(
   { repository, tools }: CommandScene,
   { name, namespace, cluster, health }: Environment,
-): Promise<Pick<EnvironmentStatus, "runs" | "health">> {
+): Promise<Pick<EnvironmentStatus, "runs" | "health" | "kept">> {
   try {
     const connected = await tools.clusters.get(cluster);
     const ref = { repository: fullName(repository.ref), environment: name, namespace };
@@ -59,9 +62,24 @@ async function inCluster(
     );
     const [first] = [...seen.failed, ...seen.waiting];
     const why = first === undefined ? "" : `: ${identityLabel(first.identity)}: ${first.message}`;
-    return { runs: inventory.revision, health: `${seen.kind}${why}` };
+    const kept = keptLines(inventory, tools.sha256);
+    return {
+      runs: inventory.revision,
+      health: `${seen.kind}${why}`,
+      ...(kept.length === 0 ? {} : { kept }),
+    };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { health: `unknown: ${error.message}` };
   }
+}
+
+/** Of a deployment that still runs what leaves is not kept yet. */
+function keptLines(inventory: Inventory, sha256: (text: string) => string): readonly string[] {
+  if (inventory.state !== "settled") return [];
+  const { environment } = inventory;
+  return keptUntilAcknowledged(inventory, sha256).map((one) => {
+    const command = acknowledgeCommand({ kind: "deploy", environment }, [one.code]);
+    return `kept until \`${command}\` lets it go: ${objectsText(one)}`;
+  });
 }

@@ -7,15 +7,17 @@ import { Fault } from "../../core/model/fault.ts";
 import type { ObjectHealth } from "../../core/model/health.ts";
 import type { Inventory } from "../../core/model/inventory.ts";
 import { identityLabel } from "../../core/model/manifest.ts";
-import { type Outcome, type ReasonCode, outcome } from "../../core/model/outcome.ts";
+import { type ReasonCode, outcome } from "../../core/model/outcome.ts";
 import { standing } from "../../core/plan/next-step.ts";
+import { acknowledgedDeletions } from "../../core/plan/to-acknowledge.ts";
 import { isoTime, type Tools } from "../tools.ts";
 import { bring } from "./bring.ts";
 import { ended, type Looked } from "./looked.ts";
 import { meetFault } from "./meet-fault.ts";
 import type { Scene } from "./scene.ts";
+import { settledOutcome } from "./settled-outcome.ts";
 import { retireReplaced, supersede, supersedeOlder } from "./supersede.ts";
-import { tellDeploying, tellOutcome } from "./tell.ts";
+import { type EndedOutcome, tellDeploying, tellOutcome } from "./tell.ts";
 
 /** A claim that was lost is looked at again: whether for this deployment or for a newer one, that look tells. */
 const afterLostClaimMs = 2_000;
@@ -55,7 +57,8 @@ async function step(
   const own = place === "own" ? before : undefined;
   // It may have ended between its claim and telling those that it takes the place of.
   if (own !== undefined) await supersedeOlder(scene, record, tools);
-  if (own?.state === "settled") return end(scene, record, succeeded(record), tools);
+  if (own?.state === "settled")
+    return end(scene, record, settledOutcome(record, { inventory: own }, tools.sha256), tools);
   if (own === undefined || own.state === "applying") {
     // Its first write was allowed: a deployment that was cut off in between is brought to its end, not left half done.
     const brought = await bring(scene, record, { isBegun: own !== undefined }, tools, signal);
@@ -122,22 +125,23 @@ async function prune(
   signal: AbortSignal,
 ): Promise<Looked> {
   const { cluster } = scene;
-  const pruned = await cluster.prune(cluster.resume(inventory), isoTime(tools.clock()), signal);
-  const kept = pruned.kept.map(({ identity, why }) => `kept ${identityLabel(identity)}: ${why}`);
-  return end(scene, record, succeeded(record, kept), tools);
-}
-
-function succeeded({ request }: DeploymentRecord, kept: readonly string[] = []): Outcome {
-  const reasons = { deploy: "APPLIED", rollback: "ROLLED_BACK", resume: "RESUMED" } as const;
-  const next = [
-    ...(kept.length === 0
-      ? []
-      : ["What was kept runs on: delete it with kubectl when it is not needed any more."]),
-    ...(request.kind === "rollback"
-      ? [`Comment \`/resume ${request.environment}\` when the branch is good again.`]
-      : []),
-  ].join(" ");
-  return outcome(reasons[request.kind], { evidence: kept, ...(next === "" ? {} : { next }) });
+  const { environment, acknowledgements = [] } = record.request;
+  const acknowledged = acknowledgedDeletions({
+    environment,
+    renderDigest: inventory.renderDigest,
+    leaving: inventory.objects.flatMap(({ identity, leaving }) => (leaving === true ? [identity] : [])),
+    acknowledgements,
+    sha256: tools.sha256,
+  });
+  const now = isoTime(tools.clock());
+  const pruned = await cluster.prune(cluster.resume(inventory), { now, acknowledged, signal });
+  const settled = (await cluster.readInventory()) ?? inventory;
+  return end(
+    scene,
+    record,
+    settledOutcome(record, { inventory: settled, kept: pruned.kept }, tools.sha256),
+    tools,
+  );
 }
 
 function afterFailure({ request: { environment, kind } }: DeploymentRecord): string {
@@ -147,7 +151,7 @@ function afterFailure({ request: { environment, kind } }: DeploymentRecord): str
   return `Comment \`/rollback ${environment}\` to bring the last healthy revision back, or merge a fix.`;
 }
 
-async function end(scene: Scene, record: DeploymentRecord, how: Outcome, tools: Tools): Promise<Looked> {
+async function end(scene: Scene, record: DeploymentRecord, how: EndedOutcome, tools: Tools): Promise<Looked> {
   const { repository, records } = scene;
   await tellOutcome(repository, record, how, tools);
   if (how.kind === "succeeded") {

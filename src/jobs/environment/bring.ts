@@ -4,6 +4,7 @@ import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import { identityLabel } from "../../core/model/manifest.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
+import type { Render } from "../../core/model/render.ts";
 import { makePlan, planSummary } from "../../core/plan/make-plan.ts";
 import { isOnTurn } from "../../core/plan/next-step.ts";
 import { decide } from "../../core/policy/decide.ts";
@@ -36,7 +37,7 @@ export async function bring(
   if (dryRun.kind === "rejected") return refuse(scene, record, rejected(dryRun.problems), tools, signal);
 
   if (!isBegun) {
-    const refused = await refusedNow(scene, record, tools, signal);
+    const refused = await refusedNow(scene, { record, render: rendered.render }, tools, signal);
     if (refused !== undefined) return refused;
   }
 
@@ -71,7 +72,7 @@ export async function bring(
  */
 async function refusedNow(
   { repository, environment }: Scene,
-  record: DeploymentRecord,
+  { record, render }: { readonly record: DeploymentRecord; readonly render: Render },
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Brought | undefined> {
@@ -79,7 +80,7 @@ async function refusedNow(
   // A newer one is on its turn, and its own look is on its way.
   if (!isOnTurn(records, record)) return { kind: "done" };
   const scene = await loadScene(repository, record.request, records, tools, signal);
-  const decision = decide(await loadFacts(scene, record.request, tools));
+  const decision = decide(await loadFacts(scene, record.request, tools, { signal, render }));
   if (decision.kind === "allow") return undefined;
   await tellWaiting(repository, record, decision, tools);
   return { kind: "waits" };

@@ -74,7 +74,7 @@ async function proceed(
   signal: AbortSignal,
 ): Promise<Looked> {
   if (isUnderWay(wanted)) return advance(scene, wanted, tools, signal);
-  const decision = decide(await loadFacts(scene, wanted.request, tools));
+  const decision = decide(await loadFacts(scene, wanted.request, tools, { signal }));
   if (decision.kind === "refuse") {
     await tellWaiting(scene.repository, wanted, decision, tools);
     return { kind: "waits" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { acknowledgements } from "../../../src/cluster/prune/needs-acknowledgement.ts";
+import { neededAcknowledgements } from "../../../src/cluster/prune/needs-acknowledgement.ts";
 import { keepReason } from "../../../src/cluster/prune/keep-reason.ts";
 import type { InventoryEntry } from "../../../src/core/model/inventory.ts";
 import type { JsonObject } from "../../../src/core/model/json.ts";
@@ -31,7 +31,7 @@ describe("an acknowledgement", () => {
       9,
     ],
   ])("for %s", (_, leaving, all, needed) => {
-    expect(acknowledgements(leaving, all).size).toBe(needed);
+    expect(neededAcknowledgements(leaving, all).size).toBe(needed);
   });
 });
 

@@ -51,7 +51,7 @@ export function claimSuite(world: () => World): void {
       const claim = await older.claim(claimRequest("a"), manifests);
       const taken = await newer.claim(claimRequest("b"), manifests);
       await expect(older.apply(claim, manifests)).rejects.toThrow(claimLost);
-      await expect(older.prune(claim, "now")).rejects.toThrow(claimLost);
+      await expect(older.prune(claim, { now: "now" })).rejects.toThrow(claimLost);
       await expect(older.fail(claim)).rejects.toThrow(claimLost);
       expect(objectWrites(world().audit(), worker)).toEqual([]);
       expect((await newer.apply(taken, manifests)).kind).toBe("applied");
@@ -217,10 +217,10 @@ export function claimSuite(world: () => World): void {
       const judge: Judge = () => ({ state: "current", message: "" });
       const context = { now: 1, graceMs: 0 };
       await expect(environment.observe(claim.inventory, judge, context, stopped)).rejects.toThrow(reason);
-      await expect(environment.prune(claim, "now", stopped)).rejects.toThrow(reason);
+      await expect(environment.prune(claim, { now: "now", signal: stopped })).rejects.toThrow(reason);
       const deletions = () => objectWrites(world().audit(), worker).filter(({ verb }) => verb === "delete");
       expect(deletions()).toEqual([]);
-      expect((await environment.prune(claim, "now")).deleted).toHaveLength(1);
+      expect((await environment.prune(claim, { now: "now" })).deleted).toHaveLength(1);
       expect(deletions()).toHaveLength(1);
     });
   });

@@ -107,7 +107,9 @@ export function observeSuite(world: () => World): void {
       const claim = await environment.claim(claimRequest("b"), [stays]);
       await environment.apply(claim, [stays]);
       expect(await names()).toEqual(["stays"]);
-      expect((await environment.prune(claim, "now")).deleted.map(({ name }) => name)).toEqual(["broken"]);
+      expect((await environment.prune(claim, { now: "now" })).deleted.map(({ name }) => name)).toEqual([
+        "broken",
+      ]);
       // What comes back is looked at again.
       await environment.apply(await environment.claim(claimRequest("c"), first), first);
       expect(await names()).toEqual(["broken", "stays"]);

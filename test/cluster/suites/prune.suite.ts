@@ -18,14 +18,13 @@ const mergePatch = "application/merge-patch+json";
 
 const path = (namespace: string, name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
 
-const persistentVolumeClaim = (namespace: string) => [
+const persistentVolumeClaim = (namespace: string, name = "leaves") =>
   manifest({
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
-    metadata: { name: "leaves", namespace },
+    metadata: { name, namespace },
     spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
-  }),
-];
+  });
 
 const one =
   (metadata: JsonObject = {}) =>
@@ -146,11 +145,75 @@ export function pruneSuite(world: () => World, able: Abilities): void {
     });
 
     test("promise 9: asks for an acknowledgement before it deletes a PersistentVolumeClaim", async () => {
-      const { pruned, recorded } = await leave(persistentVolumeClaim);
+      const { pruned, recorded } = await leave((namespace) => [persistentVolumeClaim(namespace)]);
       expect(pruned.kept.map(({ why }) => why)).toEqual([
         "deleting a PersistentVolumeClaim needs an acknowledgement: what is in it would be lost",
       ]);
       expect(recorded).toEqual(["leaves"]);
+    });
+
+    test("promise 9: deletes exactly what was acknowledged, and keeps what was not, with the code that lets it go", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const environment = await world().environment(namespace);
+      const staying = [configMap(namespace, "stays", {})];
+      const claims = ["data", "logs"].map((name) => persistentVolumeClaim(namespace, name));
+      await deploy(environment, [...staying, ...claims]);
+      const [data, logs] = claims.map(({ identity }) => identity);
+      if (data === undefined || logs === undefined) throw new Error("no claims");
+
+      const { pruned } = await deploy(environment, staying, "b", [data]);
+      // Without its controllers nobody takes the finalizer away.
+      const left = pruned.kept.filter(({ identity }) => identity.name === "data");
+      expect(
+        left.every(({ why, code }) => why.includes("it waits for its finalizers") && code === undefined),
+      ).toBe(true);
+      expect(pruned.kept.filter(({ identity }) => identity.name === "logs")).toEqual([
+        {
+          identity: logs,
+          why: "deleting a PersistentVolumeClaim needs an acknowledgement: what is in it would be lost",
+          code: "pvc-removed",
+        },
+      ]);
+      const path = (name: string) => `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
+      expect(objectAt(await world().live(path("logs")), "metadata")["deletionTimestamp"]).toBeUndefined();
+      const gone = await world().live(path("data"));
+      expect(gone === undefined || "deletionTimestamp" in objectAt(gone, "metadata")).toBe(true);
+    });
+
+    test("promise 9: an acknowledgement takes no other guard away: another owner's object stays", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const environment = await world().environment(namespace);
+      const staying = [configMap(namespace, "stays", {})];
+      const claim = persistentVolumeClaim(namespace, "data");
+      await deploy(environment, [...staying, claim]);
+      await world().must({
+        method: "PATCH",
+        path: `/api/v1/namespaces/${namespace}/persistentvolumeclaims/data`,
+        contentType: mergePatch,
+        body: { metadata: { labels: { "applyset.kubernetes.io/part-of": null } } },
+      });
+      const { pruned } = await deploy(environment, staying, "b", [claim.identity]);
+      expect(pruned.deleted).toEqual([]);
+      expect(pruned.kept.map(({ why, code }) => [why, code])).toEqual([
+        ["it does not carry this environment's label any more", undefined],
+      ]);
+    });
+
+    test("promise 9: an acknowledgement of many objects covers these and no other", async () => {
+      const namespace = world().newNamespace();
+      await world().createNamespace(namespace);
+      const environment = await world().environment(namespace);
+      const staying = Array.from({ length: 8 }, (_, index) => configMap(namespace, `stays-${index}`, {}));
+      const many = Array.from({ length: 10 }, (_, index) => configMap(namespace, `leaves-${index}`, {}));
+      await deploy(environment, [...staying, ...many]);
+      const acknowledged = many.slice(1).map(({ identity }) => identity);
+      const { pruned } = await deploy(environment, staying, "b", acknowledged);
+      expect(pruned.deleted).toHaveLength(9);
+      expect(pruned.kept.map(({ identity, code }) => [identity.name, code])).toEqual([
+        ["leaves-0", "mass-removal"],
+      ]);
     });
 
     test("promise 9: asks for an acknowledgement before it deletes many objects at once", async () => {

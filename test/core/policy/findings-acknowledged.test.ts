@@ -55,7 +55,7 @@ describe("promise 9: findings-acknowledged", () => {
       evidence: [
         "pvc-removed: PersistentVolumeClaim shop-production/data, PersistentVolumeClaim shop-production/logs",
       ],
-      next: "comment `/deploy production --ack pvc-removed`",
+      next: "comment `/deploy production --ack pvc-removed` to acknowledge PersistentVolumeClaim shop-production/data and 1 more",
     });
   });
 
@@ -100,14 +100,14 @@ describe("promise 9: findings-acknowledged", () => {
   test("offers one comment for all that is asked: a command brings its own acknowledgements alone", () => {
     expect(ask([pvc, crd], asking(given(pvc)))).toMatchObject({
       evidence: ["crd-removed: CustomResourceDefinition widgets.acme"],
-      next: "comment `/deploy production --ack pvc-removed,crd-removed`",
+      next: "comment `/deploy production --ack pvc-removed,crd-removed` to acknowledge CustomResourceDefinition widgets.acme",
     });
     expect(ask([pvc, crd], asking(given(crd), given(pvc))).kind).toBe("pass");
   });
 
   test("of a resume it offers the resume", () => {
     expect(ask([pvc], commanded("resume"))).toMatchObject({
-      next: "comment `/resume production --ack pvc-removed`",
+      next: expect.stringContaining("comment `/resume production --ack pvc-removed` to acknowledge"),
     });
   });
 

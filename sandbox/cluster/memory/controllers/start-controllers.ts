@@ -10,6 +10,7 @@ import { garbageCollector } from "./garbage-collector.ts";
 import { jobController } from "./jobs.ts";
 import { kubeletController, registerNode } from "./kubelet.ts";
 import { namespaceController } from "./namespaces.ts";
+import { persistentVolumeClaimController } from "./persistent-volume-claims.ts";
 import { replicaSetController } from "./replica-sets.ts";
 import { statefulSetController } from "./stateful-sets.ts";
 import { runControllers } from "./work-queue.ts";
@@ -27,6 +28,7 @@ export function startControllers(state: State, images: readonly ImageRule[] | un
     statefulSetController(state),
     daemonSetController(state),
     jobController(state),
+    persistentVolumeClaimController(state),
     kubeletController(state, images),
   ]);
   registerNode(state);
