@@ -1,6 +1,7 @@
 /** Which environments a command is about: those of the configuration, some of them by name, or one folder. */
 
 import { nearestName } from "../core/config/nearest-name.ts";
+import { nameList } from "../core/config/name-list.ts";
 import { type Config, configPath, type ConfigProblem } from "../core/model/config.ts";
 import type { Environment } from "../core/model/environment.ts";
 import type { ToolPins } from "../core/model/render.ts";
@@ -21,6 +22,8 @@ export interface ChosenEnvironments {
   /** In the order of the configuration. */
   readonly environments: readonly Environment[];
   readonly pins: ToolPins | undefined;
+  /** How grave findings are by its configuration. */
+  readonly findings?: Config["findings"] | undefined;
 }
 
 /** Of each tree. Throws `UsageProblem`. */
@@ -41,6 +44,7 @@ export async function chooseEnvironments(
   return configs.map((config) => ({
     environments: (config?.environments ?? []).filter(({ name }) => env.length === 0 || env.includes(name)),
     pins: config?.tools,
+    findings: config?.findings,
   }));
 }
 
@@ -96,8 +100,7 @@ function checkNames(wanted: readonly string[], known: readonly string[]): void {
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const near = nearestName(unknown, known);
-  const hint =
-    near === undefined ? `There are: ${[...new Set(known)].join(", ")}.` : `Did you mean "${near}"?`;
+  const hint = near === undefined ? `There are: ${nameList(known)}.` : `Did you mean "${near}"?`;
   throw new UsageProblem(`There is no environment "${unknown}" in ${configPath}.`, hint);
 }
 

@@ -12,13 +12,7 @@ export async function readConfig(tree: Tree): Promise<ReadConfig> {
   const entry = tree.entries.get(configPath);
   if (entry === undefined) return { kind: "absent" };
   const [bytes] = await tree.read([entry.id]);
-  return settleConfig(new TextDecoder().decode(bytes), tree);
-}
-
-/** The configuration that a text would be in a tree. */
-export async function settleConfig(text: string, tree: Tree): Promise<ConfigResult> {
-  const draft = draftConfig(text);
+  const draft = draftConfig(new TextDecoder().decode(bytes));
   const matched = draft.match(draft.hasPatterns ? listPaths(tree.entries.keys()) : emptyListing);
-  const components = await findComponents(tree, matched.kustomizations);
-  return matched.settle(components);
+  return matched.settle(await findComponents(tree, matched.kustomizations));
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeRepository, type TestRepository } from "../git/make-repository.ts";
@@ -54,6 +55,38 @@ describe("slipway render", () => {
   });
 });
 
+const pattern = () =>
+  `version: 1\nenvironments:\n  - name: "{env}"\n    path: overlays/{env}\n    cluster: local\n    namespace: shop\n`;
+
+describe("environments by pattern", () => {
+  const config = `version: 1
+environments:
+  - { name: "{env}", path: "overlays/{env}", cluster: local, namespace: shop, exclude: [overlays/old] }
+`;
+
+  test("are rendered, compared and chosen by their names", async () => {
+    const base = repository.commit({
+      ".github/slipway.yml": config,
+      "overlays/staging/a.yaml": configMap("a"),
+      "overlays/old/a.yaml": configMap("old"),
+    });
+    repository.commit({ "overlays/production/a.yaml": configMap("p") });
+    const rendered = await runCli(["render", "--env", "production"], { directory: repository.path });
+    expect(rendered.stdout).toContain("name: p");
+    expect(rendered.status).toBe(0);
+    const misspelt = await runCli(["render", "--env", "stagng"], { directory: repository.path });
+    expect(misspelt.stderr).toContain('There is no environment "stagng"');
+    expect(misspelt.stderr).toContain('Did you mean "staging"?');
+    const diff = await runCli(["diff", "--base", base, "--output", "json"], { directory: repository.path });
+    expect(JSON.parse(diff.stdout)).toMatchObject({
+      environments: [
+        { environment: "production", result: "new" },
+        { environment: "staging", result: "unchanged" },
+      ],
+    });
+  });
+});
+
 describe("slipway validate", () => {
   const valid =
     "version: 1\nenvironments:\n  - {name: dev, path: overlays/dev, cluster: local, namespace: shop}\n";
@@ -61,7 +94,7 @@ describe("slipway validate", () => {
   test("accepts what is right, found from any folder of the repository", async () => {
     repository.commit({ ".github/slipway.yml": valid, "deep/er/x": "" });
     const { status, stdout } = await runCli(["validate"], { directory: join(repository.path, "deep/er") });
-    expect(stdout).toBe("../../.github/slipway.yml is valid: dev.\n");
+    expect(stdout).toBe("../../.github/slipway.yml is valid: 1 environment: dev.\n");
     expect(status).toBe(0);
   });
 
@@ -83,6 +116,54 @@ describe("slipway validate", () => {
     const { stdout, status } = await runCli(["validate", "x.yml"], { directory: repository.path });
     expect(stdout).toMatch(/^x\.yml:\d+:\d+: /);
     expect(stdout).not.toContain("hunter2");
+    expect(status).toBe(1);
+  });
+
+  test("counts the environments that patterns find in the work tree, new and uncommitted ones too", async () => {
+    repository.commit({
+      ".github/slipway.yml": pattern(),
+      ".gitignore": "ignored\n",
+      "overlays/dev/kustomization.yaml": "resources: []\n",
+      "overlays/gone/kustomization.yaml": "resources: []\n",
+      "overlays/part/kustomization.yaml": "kind: Component\n",
+    });
+    rmSync(join(repository.path, "overlays/gone"), { recursive: true });
+    for (const name of ["prod", "ignored"]) {
+      mkdirSync(join(repository.path, "overlays", name));
+      writeFileSync(join(repository.path, "overlays", name, "kustomization.yaml"), "resources: []\n");
+    }
+    const { stdout, status } = await runCli(["validate"], { directory: join(repository.path, "overlays") });
+    expect(stdout).toBe("../.github/slipway.yml is valid: 2 environments: dev, prod.\n");
+    expect(status).toBe(0);
+  });
+
+  test("says that a pattern finds nothing, which breaks nothing", async () => {
+    repository.commit({ ".github/slipway.yml": pattern() });
+    const { stdout, status } = await runCli(["validate"], { directory: repository.path });
+    expect(stdout).toContain(
+      ".github/slipway.yml:4:5: environments[0].path: found overlays/{env}, which matches nothing in this tree",
+    );
+    expect(stdout).toContain(".github/slipway.yml is valid: 0 environments.\n");
+    expect(status).toBe(0);
+  });
+
+  test("many environments are counted, not all named", async () => {
+    const overlays = Array.from(
+      { length: 30 },
+      (_, index) => [`overlays/e${10 + index}/x.yaml`, ""] as const,
+    );
+    repository.commit({ ".github/slipway.yml": pattern(), ...Object.fromEntries(overlays) });
+    const { stdout } = await runCli(["validate"], { directory: repository.path });
+    expect(stdout).toContain("30 environments: e10, e11");
+    expect(stdout).toContain("e29 and 10 more.\n");
+  });
+
+  test("patterns need a work tree", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "slipway-no-tree-"));
+    writeFileSync(join(folder, "x.yml"), pattern());
+    const { stderr, status } = await runCli(["validate", "x.yml"], { directory: folder });
+    rmSync(folder, { recursive: true });
+    expect(stderr).toContain("in no Git work tree");
     expect(status).toBe(1);
   });
 

@@ -1,10 +1,13 @@
 /** What of a deployment somebody must or may acknowledge: computed from what runs and what would run, never from what a preview said. */
 
 import { diffManifests } from "../../core/diff/diff-manifests.ts";
+import { type FindingWeights, weighFindings } from "../../core/diff/weigh-findings.ts";
 import { makeMasker } from "../../core/manifests/masker.ts";
 import type { ToAcknowledge } from "../../core/model/acknowledgement.ts";
+import type { Config } from "../../core/model/config.ts";
 import type { DeploymentRequest } from "../../core/model/deployment.ts";
 import type { Finding } from "../../core/model/diff.ts";
+import type { Environment } from "../../core/model/environment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import { type Unknown, isUnknown } from "../../core/model/gate.ts";
 import type { Inventory } from "../../core/model/inventory.ts";
@@ -76,14 +79,14 @@ async function compareWithRunning(
   signal: AbortSignal | undefined,
 ): Promise<readonly Finding[]> {
   const base = await renderRunning(scene, running, tools, signal);
-  if (base !== undefined) return diff(scene, base, head.manifests, tools);
+  if (base !== undefined) return diff(scene, { ...base, head: head.manifests }, tools);
   // What runs cannot be rendered any more. What would be deleted is known all the same: the inventory lists it by name.
   const leaving = new Set(
     (inventory === undefined ? [] : scene.cluster.prunable(inventory, head.manifests)).map(identityKey),
   );
   const recorded = (inventory?.objects ?? []).filter((entry) => entry.leaving !== true).map(named);
   const staying = recorded.filter(({ identity }) => !leaving.has(identityKey(identity)));
-  return diff(scene, recorded, staying, tools);
+  return diff(scene, { base: recorded, head: staying }, tools);
 }
 
 /** An object of which nothing but its name is known. */
@@ -94,13 +97,19 @@ function named({ identity, version }: Inventory["objects"][number]): Manifest {
   return { identity, apiVersion, body: { apiVersion, kind, metadata } };
 }
 
+interface Running {
+  readonly base: readonly Manifest[];
+  /** By the configuration of its own revision, which weighs what replaces it as well. */
+  readonly weights?: FindingWeights;
+}
+
 /** By the configuration of its own revision. `undefined`: it is gone, or this Slipway cannot render it. */
 async function renderRunning(
   { git, environment }: Scene,
   running: Revision,
   tools: Tools,
   signal: AbortSignal | undefined,
-): Promise<readonly Manifest[] | undefined> {
+): Promise<Running | undefined> {
   try {
     await git.fetch([running], signal);
     const tree = await git.tree(running);
@@ -108,21 +117,29 @@ async function renderRunning(
     const config = read.kind === "config" ? read.config : undefined;
     const then = config?.environments.find(({ name }) => name === environment.name) ?? environment;
     const result = await tools.renderer.render(renderRequestOf(tree, then, config?.tools), signal);
-    return result.kind === "rendered" ? result.render.manifests : undefined;
+    if (result.kind !== "rendered") return undefined;
+    return { base: result.render.manifests, weights: weightsOf(config?.findings, then) };
   } catch (error) {
     if (error instanceof Fault && error.retry === "never") return undefined;
     throw error;
   }
 }
 
+function weightsOf(findings: Config["findings"], { protection }: Environment): FindingWeights {
+  return { findings, isProtected: protection !== undefined };
+}
+
 function diff(
-  { repository, environment }: Scene,
-  base: readonly Manifest[],
-  head: readonly Manifest[],
+  { repository, environment, findings }: Scene,
+  { base, head, weights }: Running & { readonly head: readonly Manifest[] },
   { keyedDigest, sha256 }: Tools,
 ): readonly Finding[] {
   const masker = makeMasker(keyedDigest(`${repository.ref.id}/deployment/${environment.name}`));
-  return diffManifests({ base, head, masker, sha256 }).findings;
+  const found = diffManifests({ base, head, masker, sha256 }).findings;
+  return weighFindings(found, [
+    weightsOf(findings, environment),
+    ...(weights === undefined ? [] : [weights]),
+  ]);
 }
 
 /** As the gate's fact. */

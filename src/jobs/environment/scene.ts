@@ -1,6 +1,8 @@
 /** What a handler of one environment knows: its records, its configuration in force, and where to write. */
 
+import { nameList } from "../../core/config/name-list.ts";
 import type { DeploymentRecord, DeploymentRequest } from "../../core/model/deployment.ts";
+import type { Config } from "../../core/model/config.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import type { ToolPins } from "../../core/model/render.ts";
@@ -19,6 +21,8 @@ export interface Scene {
   readonly environment: Environment;
   /** Versions of the tools that the revision's configuration asks for. */
   readonly pins: ToolPins | undefined;
+  /** How grave findings are by the branch's configuration. */
+  readonly findings: Config["findings"];
   /** The branch that the environment follows, and its head now. */
   readonly branch: string;
   readonly branchHead: Revision;
@@ -41,7 +45,7 @@ export async function loadScene(
   if (inForce === undefined) {
     throw new Fault("UNKNOWN_ENVIRONMENT", {
       message: `${name} is no environment of ${branch} any more`,
-      next: `There are ${config.environments.map((known) => known.name).join(", ")}. What runs in ${name} stays as it is.`,
+      next: `There are: ${nameList(config.environments.map((known) => known.name))}. What runs in ${name} stays as it is.`,
       retry: "never",
     });
   }
@@ -55,6 +59,7 @@ export async function loadScene(
     repository,
     environment,
     pins,
+    findings: config.findings,
     branch,
     branchHead: head,
     git,

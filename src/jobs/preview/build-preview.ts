@@ -1,7 +1,10 @@
 /** From two sides to a preview: only environments whose inputs differ are rendered, both sides at the same time. */
 
 import { diffManifests } from "../../core/diff/diff-manifests.ts";
+import { type FindingWeights, weighFindings } from "../../core/diff/weigh-findings.ts";
 import type { Masker } from "../../core/manifests/masker.ts";
+import type { Config } from "../../core/model/config.ts";
+import type { ManifestDiff } from "../../core/model/diff.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import type { Manifest } from "../../core/model/manifest.ts";
 import type { EnvironmentPreview, Preview } from "../../core/model/preview.ts";
@@ -19,6 +22,8 @@ export interface PreviewSide {
   readonly environments: readonly Environment[];
   /** Versions of the tools that the side's configuration asks for. */
   readonly pins?: ToolPins | undefined;
+  /** How grave findings are by the side's configuration. */
+  readonly findings?: Config["findings"] | undefined;
 }
 
 export interface PreviewQuestion {
@@ -64,7 +69,7 @@ async function previewEnvironment(
     renderSide(sides.before, question.base, question),
     renderSide(sides.after, question.head, question),
   ]);
-  if (sides.after === undefined) return removed(environment, before, question);
+  if (sides.after === undefined) return removed(environment, { sides, before }, question);
   if (after.kind !== "rendered") return failed(environment, failureOf(after, sides.after), before);
   if (before.kind === "failed") {
     return {
@@ -76,10 +81,15 @@ async function previewEnvironment(
   }
   const { digest, manifests } = after.render;
   if (before.kind === "absent") {
-    return { environment, kind: "new", digest, diff: diff(environment, [], manifests, question) };
+    return {
+      environment,
+      kind: "new",
+      digest,
+      diff: diff({ environment, sides, base: [], head: manifests }, question),
+    };
   }
   if (before.render.digest === digest) return { environment, kind: "unchanged", digest };
-  const changes = diff(environment, before.render.manifests, manifests, question);
+  const changes = diff({ environment, sides, base: before.render.manifests, head: manifests }, question);
   const { sha256 } = question;
   const listed = previewToAcknowledge({ environment, renderDigest: digest, diff: changes, sha256 });
   return {
@@ -114,9 +124,13 @@ async function renderSide(
 }
 
 /** The configuration of the environment is gone: what the base rendered goes with it, as far as that is known. */
-function removed(environment: string, before: RenderResult, question: PreviewQuestion): EnvironmentPreview {
-  const manifests = before.kind === "rendered" ? before.render.manifests : [];
-  return { environment, kind: "removed", diff: diff(environment, manifests, [], question) };
+function removed(
+  environment: string,
+  { sides, before }: { readonly sides: Sides; readonly before: RenderResult },
+  question: PreviewQuestion,
+): EnvironmentPreview {
+  const base = before.kind === "rendered" ? before.render.manifests : [];
+  return { environment, kind: "removed", diff: diff({ environment, sides, base, head: [] }, question) };
 }
 
 function failed(environment: string, failure: RenderFailure, before: RenderResult): EnvironmentPreview {
@@ -140,13 +154,32 @@ function failureOf(
   };
 }
 
+interface Compared {
+  readonly environment: string;
+  readonly sides: Sides;
+  readonly base: readonly Manifest[];
+  readonly head: readonly Manifest[];
+}
+
 function diff(
-  environment: string,
-  base: readonly Manifest[],
-  head: readonly Manifest[],
-  { maskerOf, sha256 }: PreviewQuestion,
-) {
-  return diffManifests({ base, head, masker: maskerOf(environment), sha256 });
+  { environment, sides, base, head }: Compared,
+  { maskerOf, sha256, ...question }: PreviewQuestion,
+): ManifestDiff {
+  const whole = diffManifests({ base, head, masker: maskerOf(environment), sha256 });
+  return { ...whole, findings: weighFindings(whole.findings, weightsOf(sides, question)) };
+}
+
+/** As a deployment weighs them after the merge: by the configuration of what runs, and by the branch's. */
+function weightsOf(
+  { before, after }: Sides,
+  { base, head }: Pick<PreviewQuestion, "base" | "head">,
+): readonly FindingWeights[] {
+  return [
+    { environment: before, findings: base.findings },
+    { environment: after, findings: head.findings },
+  ].flatMap(({ environment, findings }) =>
+    environment === undefined ? [] : { findings, isProtected: environment.protection !== undefined },
+  );
 }
 
 function byName(environments: readonly Environment[]): ReadonlyMap<string, Environment> {

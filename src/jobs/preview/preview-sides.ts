@@ -3,7 +3,7 @@
 import { configDoubts } from "../../core/config/config-doubts.ts";
 import { configChanges } from "../../core/config/config-changes.ts";
 import type { Environment } from "../../core/model/environment.ts";
-import type { ConfigProblem } from "../../core/model/config.ts";
+import { type ConfigProblem, configPath } from "../../core/model/config.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
 import { type Revision, shortRevision } from "../../core/model/revision.ts";
 import type { GitHubRepository } from "../../github/github.ts";
@@ -46,7 +46,8 @@ export async function sidesOfOpen(
   const merged = await git.merge(base, pullRequest.head);
   if (merged.kind === "conflict") return { ...merged, base };
   const head = { revision: pullRequest.head, tree: await git.tree(merged.tree) };
-  return withConfigs({ revision: base, tree: await git.tree(base) }, head);
+  const before = { revision: base, tree: await git.tree(base) };
+  return pullRequest.fromFork ? withBaseConfig(before, head) : withConfigs(before, head);
 }
 
 export interface MergedSidesQuestion extends SidesQuestion {
@@ -103,6 +104,23 @@ async function withConfigs(base: Side, head: Side): Promise<PreviewSides> {
       ...(isRepaired ? [repaired] : configChanges(environmentsOf(before), environments)),
       ...configDoubts(doubtsOf(before), doubtsOf(after)),
     ],
+  };
+}
+
+/** Of a fork nothing decides but its manifests: environments, tools and rules are those of the base on both sides. */
+async function withBaseConfig(base: Side, head: Side): Promise<PreviewSides> {
+  const read = await readConfig(base.tree);
+  if (read.kind === "absent") return { kind: "unconfigured" };
+  if (read.kind === "problems") return read;
+  const shared = { environments: read.config.environments, ...choicesOf(read) };
+  const changesConfig = base.tree.entries.get(configPath)?.id !== head.tree.entries.get(configPath)?.id;
+  const kept = `It comes from a fork: its own \`${configPath}\` decides nothing, both sides are shown by the one of the base.`;
+  return {
+    kind: "sides",
+    base: { ...base, ...shared },
+    head: { ...head, ...shared },
+    follows: read.config.branch,
+    notes: changesConfig ? [kept] : [],
   };
 }
 
