@@ -26,6 +26,9 @@ export interface Settings {
   /** Programs named by the operator; `undefined`: found on the PATH. */
   readonly kustomize: string | undefined;
   readonly kubectl: string | undefined;
+  readonly helm: string | undefined;
+  /** Folder with several versions of kustomize and helm; what is in it is offered, and nothing on the PATH. */
+  readonly toolsDirectory: string | undefined;
   /** `PATH`. */
   readonly searchPath: string;
   /** `KUBECONFIG`, or where kubectl keeps it; for the command line. */
@@ -86,6 +89,8 @@ export function readSettings(variables: Variables = process.env): Settings {
     clustersFile: read.text("SLIPWAY_CLUSTERS_FILE"),
     kustomize: read.text("SLIPWAY_KUSTOMIZE"),
     kubectl: read.text("SLIPWAY_KUBECTL"),
+    helm: read.text("SLIPWAY_HELM"),
+    toolsDirectory: read.text("SLIPWAY_TOOLS_DIR"),
     app:
       appId === undefined || privateKey === undefined || secret === undefined
         ? undefined

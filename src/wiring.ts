@@ -12,7 +12,6 @@ import { createMemory } from "./jobs/memory.ts";
 import type { Log, Tools } from "./jobs/tools.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { LocalRenderer } from "./render/create-renderer.ts";
-import type { RenderTool } from "./render/tool/find-tool.ts";
 import { type AppSettings, type Settings, SettingsProblem } from "./settings.ts";
 import { version } from "./version.ts";
 import type { Delivery, Receive } from "./webhooks/receive-delivery.ts";
@@ -98,27 +97,23 @@ async function makeGit({ cacheDirectory, allowLoopbackHttp }: Settings): Promise
   return createGit({ cacheDir: join(cacheDirectory, "git"), allow: { loopbackHttp: allowLoopbackHttp } });
 }
 
-/** The log, when there is one, tells which program renders. Fault: RENDER_TOOL_MISSING for a named one that cannot be used. */
-export async function makeRenderer(
-  { searchPath, kustomize, kubectl }: Settings,
-  log?: Log,
-): Promise<LocalRenderer> {
+/** The log, when there is one, tells which programs render. Fault: RENDER_TOOL_MISSING for a named one that cannot be used. */
+export async function makeRenderer(settings: Settings, log?: Log): Promise<LocalRenderer> {
   const { createRenderer } = await import("./render/create-renderer.ts");
-  const { findTool } = await import("./render/tool/find-tool.ts");
-  const tool = await findTool({ searchPath, kustomize, kubectl });
-  if (log !== undefined) await tellRenderer(tool, log);
-  return createRenderer({ tool, searchPath });
+  const { findTools } = await import("./render/tool/find-tools.ts");
+  const renderer = createRenderer({ tools: await findTools(settings), searchPath: settings.searchPath });
+  if (log !== undefined) await tellRenderer(renderer, log);
+  return renderer;
 }
 
-async function tellRenderer(tool: RenderTool | undefined, log: Log): Promise<void> {
-  if (tool === undefined) {
-    const { howToGetKustomize } = await import("./render/tool/find-tool.ts");
-    log("warn", "no renderer was found: only plain files can be rendered", { next: howToGetKustomize });
-    return;
-  }
-  const { askVersion } = await import("./render/tool/ask-version.ts");
-  const toolVersion = (await askVersion(tool)) ?? "unknown";
-  log("info", "rendering", { name: tool.name, version: toolVersion, path: tool.path });
+async function tellRenderer(renderer: LocalRenderer, log: Log): Promise<void> {
+  const tools = (await Promise.all([renderer.offered("kustomize"), renderer.offered("helm")])).flat();
+  for (const { name, version: toolVersion } of tools) log("info", "rendering", { name, version: toolVersion });
+  if (tools.length > 0) return;
+  const { howToGet } = await import("./render/tool/render-tool.ts");
+  log("warn", "no renderer was found: only plain files can be rendered", {
+    next: howToGet.kustomize,
+  });
 }
 
 async function makeClusters({ clustersFile, allowLoopbackHttp }: Settings): Promise<Clusters> {

@@ -32,7 +32,7 @@ const renderers: LocalRenderer[] = [];
 
 function freshRenderer(): LocalRenderer {
   const renderer = createRenderer({
-    tool: { name: "kustomize", path: kustomize?.path ?? "" },
+    tools: { kustomize: [{ name: "kustomize", path: kustomize?.path ?? "" }], helm: [] },
     searchPath: process.env["PATH"] ?? "",
   });
   renderers.push(renderer);

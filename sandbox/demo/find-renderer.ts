@@ -2,12 +2,13 @@
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { findTool, howToGetKustomize, type RenderTool } from "../../src/render/tool/find-tool.ts";
+import { findTools } from "../../src/render/tool/find-tools.ts";
+import { howToGet, type RenderTool } from "../../src/render/tool/render-tool.ts";
 import { findPart } from "../parts/find.ts";
 
 /** Error that says how to get it. */
 export async function findRenderer(say: (text: string) => void): Promise<RenderTool> {
-  const onPath = await findTool({ searchPath: process.env["PATH"] ?? "" });
+  const [onPath] = (await findTools({ searchPath: process.env["PATH"] ?? "" })).kustomize;
   if (onPath?.name === "kustomize") return onPath;
   // Newer and faster than the kustomize inside of most kubectls.
   const found = builtBefore() ?? onPath;
@@ -23,7 +24,7 @@ export async function findRenderer(say: (text: string) => void): Promise<RenderT
     const built = builtBefore();
     if (built !== undefined) return built;
   }
-  throw new Error(`The demo renders with kustomize, which was not found.\n${howToGetKustomize}`);
+  throw new Error(`The demo renders with kustomize, which was not found.\n${howToGet.kustomize}`);
 }
 
 function builtBefore(): RenderTool | undefined {

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { createGit } from "../git/create-git.ts";
 import type { GitRepository } from "../git/git.ts";
 import { createRenderer } from "../render/create-renderer.ts";
-import { findTool } from "../render/tool/find-tool.ts";
+import { findTools } from "../render/tool/find-tools.ts";
 import type { Renderer } from "../render/renderer.ts";
 import type { Settings } from "../settings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,16 +33,13 @@ export async function atWorkplace<Result>(
   work: (workplace: Workplace) => Promise<Result>,
 ): Promise<Result> {
   const { settings, terminal, signal, directory } = context;
-  const { searchPath, kustomize, kubectl } = settings;
+  const { searchPath } = settings;
   const git = createGit({
     cacheDir: join(tmpdir(), "slipway-unused"),
     program: { searchPath },
     allow: { paths: true },
   });
-  const renderer = createRenderer({
-    tool: await findTool({ searchPath, kustomize, kubectl }),
-    searchPath,
-  });
+  const renderer = createRenderer({ tools: await findTools(settings), searchPath });
   try {
     const repository = await git.repository({ url: resolve(directory, repositoryPath) });
     signal.throwIfAborted();

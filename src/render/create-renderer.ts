@@ -5,23 +5,24 @@ import { Fault } from "../core/model/fault.ts";
 import type { ReasonCode } from "../core/model/outcome.ts";
 import type { RenderResult, Tool } from "../core/model/render.ts";
 import { makeFindInputs, type FoundInputs } from "./find-inputs.ts";
-import type { Inputs } from "./inputs/inputs.ts";
 import { makeParseOutput } from "./parse-output.ts";
 import { recentlyUsed } from "./recently-used.ts";
-import { failed, renderFailure } from "./render-failure.ts";
+import { failed, failureOf } from "./render-failure.ts";
 import { renderInputs } from "./render-inputs.ts";
-import type { Kitchen } from "./render-kustomization.ts";
 import { defaultRenderLimits, type RenderLimits } from "./render-limits.ts";
-import type { Renderer } from "./renderer.ts";
+import type { Renderer, RenderRequest } from "./renderer.ts";
+import type { Kitchen } from "./run-tool.ts";
 import { makeSingleFlight } from "./single-flight.ts";
 import { makeSlots } from "./slots.ts";
-import { toolMissing, type RenderTool } from "./tool/find-tool.ts";
+import { makeToolChooser, asTool } from "./tool/choose-tool.ts";
 import { defaultWorkDir } from "./tool/private-folder.ts";
+import { toolMissing, type OfferedTools, type ToolWork } from "./tool/render-tool.ts";
 import { detectSandbox, type Isolation } from "./tool/sandbox.ts";
+import { toolsFor } from "./tools-for.ts";
 
 export interface RendererOptions {
-  /** See `findTool`; without one only plain files are rendered. */
-  readonly tool: RenderTool | undefined;
+  /** See `findTools`; without any only plain files are rendered. */
+  readonly tools: OfferedTools;
   /** `PATH`: where the helpers that isolate a render are looked for. */
   readonly searchPath: string;
   /** Where private folders are made; in memory when absent. */
@@ -32,41 +33,45 @@ export interface RendererOptions {
 export interface LocalRenderer extends Renderer {
   /** What keeps a render to itself on this machine. Fault: RENDER_TOOL_MISSING. */
   isolation(): Promise<Isolation>;
+  /** All tools that the operator offers and that run, newest first. */
+  offered(work: ToolWork): Promise<readonly Tool[]>;
   /** Stops what runs; when it resolves, no process and no folder of ours is left. */
   close(): Promise<void>;
 }
 
 export function createRenderer(options: RendererOptions): LocalRenderer {
   const limits = { ...defaultRenderLimits, ...options.limits };
+  const chooser = makeToolChooser(options.tools);
   let opened: Promise<Kitchen> | undefined;
   const kitchen = (): Promise<Kitchen> => (opened ??= openKitchen(options, limits));
-  const find = makeFindInputs((inputs) => toolsFor(inputs, options, kitchen));
+  const find = makeFindInputs((inputs, pins) => toolsFor(inputs, pins, chooser));
   const parseOutput = makeParseOutput(limits.cachedBytes);
   const running = new Set<Promise<RenderResult>>();
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
-  const render = makeRemembering(limits, (found, namespace, signal) => {
+  const render = makeRemembering(limits, (found, { namespace, helm }, signal) => {
     const stop = AbortSignal.any([signal, closing.signal]);
-    const work = renderInputs(found, { limits, namespace, kitchen, parseOutput }, stop);
+    const work = renderInputs(found, { limits, namespace, helm, kitchen, parseOutput }, stop);
     running.add(work);
     return work.finally(() => running.delete(work));
   });
   return {
     inputs: async (request) => {
       const found = await find(request);
-      return found.kind === "absent"
-        ? found
-        : { kind: "inputs", digest: found.digest, files: filesOf(found) };
+      if (found.kind === "absent") return found;
+      return { kind: "inputs", digest: found.digest, files: filesOf(found), tools: found.used.map(asTool) };
     },
     render: async (request, signal) => {
       const found = await find(request);
-      return found.kind === "absent" ? found : render(found, request.namespace, signal);
+      return found.kind === "absent" ? found : render(found, request, signal);
     },
-    tools: async () => {
-      if (options.tool === undefined) return [];
-      const open = await kitchen();
-      return [...toolsIn(open), ...isolationNote(open.sandbox.isolation)];
+    tools: async (pins) => {
+      const [first] = options.tools.kustomize;
+      if (first === undefined) return [];
+      const kustomize = await chooser.choose("kustomize", pins);
+      return [asTool(kustomize), ...isolationNote((await kitchen()).sandbox.isolation)];
     },
+    offered: async (work) => (await chooser.offered(work)).map(asTool),
     isolation: async () => (await kitchen()).sandbox.isolation,
     close: async () => {
       closing.abort();
@@ -77,20 +82,24 @@ export function createRenderer(options: RendererOptions): LocalRenderer {
   };
 }
 
-type RenderNow = (found: FoundInputs, namespace: string, signal: AbortSignal) => Promise<RenderResult>;
-type RenderAsked = (found: FoundInputs, namespace: string, signal?: AbortSignal) => Promise<RenderResult>;
+type RenderNow = (found: FoundInputs, request: RenderRequest, signal: AbortSignal) => Promise<RenderResult>;
+type RenderAsked = (
+  found: FoundInputs,
+  request: RenderRequest,
+  signal?: AbortSignal,
+) => Promise<RenderResult>;
 
 /** Each render once, a few at a time, and not again while its result is kept. */
 function makeRemembering(limits: RenderLimits, renderNow: RenderNow): RenderAsked {
   const cache = recentlyUsed<string, RenderResult>({ weigh: weightOf, most: limits.cachedBytes });
   const slots = makeSlots(limits.renders);
   const once = makeSingleFlight<RenderResult>();
-  return async (found, namespace, signal) => {
+  return async (found, request, signal) => {
     const { digest } = found;
     const cached = cache.get(digest);
     if (cached !== undefined) return cached;
     const work = async (stop: AbortSignal): Promise<RenderResult> => {
-      const result = await slots(() => renderNow(found, namespace, stop)).catch(faultAsFailure);
+      const result = await slots(() => renderNow(found, request, stop)).catch(faultAsFailure);
       if (isCertain(result)) cache.set(digest, result);
       return result;
     };
@@ -105,7 +114,12 @@ function weightOf(result: RenderResult): number {
 }
 
 /** A machine with less to do may render what ran into these. */
-const uncertain: readonly ReasonCode[] = ["RENDER_LIMIT_TIME", "RENDER_LIMIT_MEMORY", "RENDER_TOOL_MISSING"];
+const uncertain: readonly ReasonCode[] = [
+  "RENDER_LIMIT_TIME",
+  "RENDER_LIMIT_MEMORY",
+  "RENDER_TOOL_MISSING",
+  "TOOL_NOT_OFFERED",
+];
 
 function isCertain(result: RenderResult): boolean {
   return result.kind !== "failed" || !uncertain.includes(result.failure.reason);
@@ -114,31 +128,19 @@ function isCertain(result: RenderResult): boolean {
 /** What stops a render for good is its result; what may pass is not. */
 function faultAsFailure(error: unknown): RenderResult {
   if (!(error instanceof Fault) || error.retry === "later") throw error;
-  return failed(renderFailure(error.reason, { message: error.message, next: error.next ?? "" }));
+  return failed(failureOf(error));
 }
 
 async function openKitchen(
-  { tool, searchPath, workDir }: RendererOptions,
+  { tools, searchPath, workDir }: RendererOptions,
   limits: RenderLimits,
 ): Promise<Kitchen> {
-  if (tool === undefined) throw toolMissing();
+  const [tool = tools.helm[0]] = tools.kustomize;
+  if (tool === undefined) throw toolMissing("kustomize");
   const folder = workDir ?? (await defaultWorkDir());
   const { memoryBytes } = limits;
   const sandbox = await detectSandbox({ tool, searchPath, workDir: folder, memoryBytes });
-  return { tool, sandbox, workDir: folder, limits };
-}
-
-/** Plain files are read by us and need no tool. */
-async function toolsFor(
-  { kind }: Inputs,
-  { tool }: RendererOptions,
-  kitchen: () => Promise<Kitchen>,
-): Promise<readonly Tool[]> {
-  return kind === "kustomize" && tool !== undefined ? toolsIn(await kitchen()) : [];
-}
-
-function toolsIn({ tool, sandbox }: Kitchen): readonly Tool[] {
-  return [{ name: tool.name, version: sandbox.version }];
+  return { sandbox, workDir: folder, limits };
 }
 
 function isolationNote({ network, files, memory }: Isolation): readonly Tool[] {

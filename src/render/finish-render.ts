@@ -11,8 +11,13 @@ import type { Render, RenderFailure } from "../core/model/render.ts";
 import { renderFailure } from "./render-failure.ts";
 
 export type FinishedRender =
-  | ({ readonly kind: "finished" } & Pick<Render, "manifests" | "digest">)
-  | { readonly kind: "failed"; readonly failure: RenderFailure };
+  | ({ readonly kind: "finished" } & Pick<Render, "manifests" | "digest" | "hooks">)
+  | {
+      readonly kind: "failed";
+      readonly failure: RenderFailure;
+      /** Helm's name of the template that rendered it. */
+      readonly template?: string;
+    };
 
 export interface FinishOptions {
   readonly namespace: string;

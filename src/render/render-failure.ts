@@ -1,5 +1,6 @@
 /** Makes render failures: where, what, and what to do; never what a file holds. */
 
+import type { Fault } from "../core/model/fault.ts";
 import type { ReasonCode } from "../core/model/outcome.ts";
 import type { RenderFailure, RenderResult } from "../core/model/render.ts";
 
@@ -17,6 +18,11 @@ export interface FailureDetail {
 
 export function renderFailure(reason: ReasonCode, { message, next, place }: FailureDetail): RenderFailure {
   return { reason, message, next, ...place };
+}
+
+/** What stops a render for good, as its result. */
+export function failureOf({ reason, message, next = "" }: Fault): RenderFailure {
+  return renderFailure(reason, { message, next });
 }
 
 export function failed(failure: RenderFailure): RenderResult {

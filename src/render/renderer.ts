@@ -16,13 +16,22 @@ export interface RenderRequest {
 }
 
 export type InputsResult =
-  | { readonly kind: "inputs"; readonly digest: string; readonly files: readonly string[] }
+  | {
+      readonly kind: "inputs";
+      readonly digest: string;
+      readonly files: readonly string[];
+      /** What would render them. */
+      readonly tools: readonly Tool[];
+    }
   | { readonly kind: "absent" };
 
 export interface Renderer {
-  /** Digest of everything that the render can depend on, without rendering. Equal digests: equal renders. */
+  /** Digest of everything that the render can depend on, without rendering. Equal digests: equal renders. Faults: RENDER_TOOL_MISSING, TOOL_NOT_OFFERED. */
   inputs(request: RenderRequest): Promise<InputsResult>;
   render(request: RenderRequest, signal?: AbortSignal): Promise<RenderResult>;
-  /** The tools and versions in use, and what this machine cannot isolate; none: only plain files are rendered. Fault: RENDER_TOOL_MISSING for a tool that does not run. */
-  tools(): Promise<readonly Tool[]>;
+  /**
+   * The tool that renders kustomizations, and what this machine cannot isolate; none: only plain files are rendered.
+   * Faults: RENDER_TOOL_MISSING for a tool that does not run, TOOL_NOT_OFFERED.
+   */
+  tools(pins?: ToolPins): Promise<readonly Tool[]>;
 }

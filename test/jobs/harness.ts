@@ -21,7 +21,7 @@ import { createMemoryQueue } from "../../src/queue/memory-queue.ts";
 import type { Queue } from "../../src/queue/queue.ts";
 import type { RetryPolicy } from "../../src/queue/retry.ts";
 import { createRenderer } from "../../src/render/create-renderer.ts";
-import { findTool } from "../../src/render/tool/find-tool.ts";
+import { findTools } from "../../src/render/tool/find-tools.ts";
 import { createFrontDoor } from "../../src/webhooks/front-door.ts";
 import { registerRoutes } from "../../src/webhooks/register-routes.ts";
 import { makeRouter } from "../../src/wiring.ts";
@@ -251,7 +251,7 @@ async function openRenderer() {
   const searchPath = process.env["PATH"] ?? "";
   const kustomize = findPart("kustomize")?.path;
   return createRenderer({
-    tool: await findTool({ searchPath, kustomize, kubectl: undefined }),
+    tools: await findTools({ searchPath, kustomize, helm: findPart("helm")?.path }),
     searchPath,
   });
 }

@@ -8,14 +8,14 @@ import {
   type LocalRenderer,
   type RendererOptions,
 } from "../../src/render/create-renderer.ts";
+import { noTools, type RenderTool } from "../../src/render/tool/render-tool.ts";
 import { scratchFolder } from "../git/make-repository.ts";
 import { findPart, lacks } from "../real/parts.ts";
-import { fakeTool } from "./fake-tool.ts";
+import { fakeTool, only } from "./fake-tool.ts";
 import { configMap, makeTree, type TestFile } from "./make-tree.ts";
 
 type Files = Readonly<Record<string, TestFile>>;
 
-const searchPath = process.env["PATH"] ?? "";
 let scratch: string;
 let workDir: string;
 const open: LocalRenderer[] = [];
@@ -33,9 +33,13 @@ afterEach(async () => {
   if (left.length > 0) throw new Error(`left behind: ${left.join(", ")}`);
 });
 
-function rendererWith(options: Partial<RendererOptions> = {}): LocalRenderer {
-  const path = findPart("kustomize")?.path ?? "";
-  const renderer = createRenderer({ tool: { name: "kustomize", path }, searchPath, workDir, ...options });
+/** `tool`: the only one; absent: kustomize. */
+type Options = Partial<RendererOptions> & { readonly tool?: RenderTool | undefined };
+
+function rendererWith({ tool, ...options }: Options = {}): LocalRenderer {
+  const kustomize: RenderTool = { name: "kustomize", path: findPart("kustomize")?.path ?? "" };
+  const searchPath = process.env["PATH"] ?? "";
+  const renderer = createRenderer({ tools: only(tool ?? kustomize), searchPath, workDir, ...options });
   open.push(renderer);
   return renderer;
 }
@@ -233,7 +237,7 @@ describe.skipIf(lacks("kubectl"))("kubectl", () => {
       "env/notes.txt": "not: yaml",
       "env/below/d.yaml": configMap("below"),
     };
-    const result = await rendererWith({ tool: undefined }).render({
+    const result = await rendererWith({ tools: noTools }).render({
       tree: makeTree(files),
       path: "env",
       namespace: "",
@@ -254,7 +258,7 @@ describe.skipIf(lacks("kubectl"))("kubectl", () => {
 describe("plain files", () => {
   test("need no tool, and remember where each object stands", async () => {
     const files = { "env/a.yaml": `${configMap("a")}---\n${configMap("b")}` };
-    const result = await rendererWith({ tool: undefined }).render({
+    const result = await rendererWith({ tools: noTools }).render({
       tree: makeTree(files),
       path: "env",
       namespace: "",
@@ -270,7 +274,7 @@ describe("plain files", () => {
 
   test("with mistakes are told by file and line, and how many more there are", async () => {
     const files = { "env/a.yaml": "kind: X\n", "env/b.yaml": "- list\n" };
-    const result = await rendererWith({ tool: undefined }).render({
+    const result = await rendererWith({ tools: noTools }).render({
       tree: makeTree(files),
       path: "env",
       namespace: "",
@@ -283,7 +287,7 @@ describe("plain files", () => {
 
   test("that define an object twice are refused", async () => {
     const files = { "env/a.yaml": configMap("a"), "env/b.yaml": configMap("a") };
-    const result = await rendererWith({ tool: undefined }).render({
+    const result = await rendererWith({ tools: noTools }).render({
       tree: makeTree(files),
       path: "env",
       namespace: "",
@@ -294,7 +298,7 @@ describe("plain files", () => {
 
 describe("without a tool", () => {
   test("a kustomization says how to get one, and tools are none", async () => {
-    const renderer = rendererWith({ tool: undefined });
+    const renderer = rendererWith({ tools: noTools });
     const result = await renderer.render({ tree: makeTree(overlay), path: "base", namespace: "" });
     expect(result).toMatchObject({
       kind: "failed",
@@ -309,7 +313,7 @@ describe("without a tool", () => {
   });
 
   test("an absent folder is absent", async () => {
-    const renderer = rendererWith({ tool: undefined });
+    const renderer = rendererWith({ tools: noTools });
     const request = { tree: makeTree(overlay), path: "none", namespace: "" };
     expect(await renderer.render(request)).toEqual({ kind: "absent" });
     expect(await renderer.inputs(request)).toEqual({ kind: "absent" });

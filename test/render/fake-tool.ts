@@ -2,7 +2,7 @@
 
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RenderTool } from "../../src/render/tool/find-tool.ts";
+import type { OfferedTools, RenderTool } from "../../src/render/tool/render-tool.ts";
 
 /** `build`: what the shell does when asked to render; `version` is answered. */
 export function fakeTool(folder: string, build: string): RenderTool {
@@ -10,4 +10,8 @@ export function fakeTool(folder: string, build: string): RenderTool {
   writeFileSync(path, `#!/bin/sh\nif [ "$1" = version ]; then echo v9.9.9; exit; fi\n${build}\n`);
   chmodSync(path, 0o755);
   return { name: "kustomize", path };
+}
+
+export function only(tool: RenderTool): OfferedTools {
+  return tool.name === "helm" ? { kustomize: [], helm: [tool] } : { kustomize: [tool], helm: [] };
 }

@@ -1,11 +1,11 @@
 import { assert, asyncProperty, array, constantFrom, record } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { makeFindInputs } from "../../src/render/find-inputs.ts";
+import { makeFindInputs, type ToolsFor } from "../../src/render/find-inputs.ts";
 import { configMap, makeTree, type TestFile } from "./make-tree.ts";
 
 type Files = Readonly<Record<string, TestFile>>;
 
-const tools = async () => [{ name: "kustomize", version: "5.8.1" }];
+const tools: ToolsFor = async () => [{ name: "kustomize", path: "/kustomize", version: "5.8.1" }];
 
 async function inputsOf(files: Files, path: string, namespace = "") {
   const found = await makeFindInputs(tools)({ tree: makeTree(files), path, namespace });
@@ -78,7 +78,7 @@ describe("the inputs of a kustomization", () => {
   test("have another digest for another namespace, tool or path", async () => {
     const { digest } = await inputsOf(shop, "overlays/dev");
     expect((await inputsOf(shop, "overlays/dev", "shop")).digest).not.toBe(digest);
-    const find = makeFindInputs(async () => [{ name: "kustomize", version: "5.9.0" }]);
+    const find = makeFindInputs(async () => [{ name: "kustomize", path: "/kustomize", version: "5.9.0" }]);
     expect(await find({ tree: makeTree(shop), path: "overlays/dev", namespace: "" })).not.toMatchObject({
       digest,
     });
@@ -152,7 +152,7 @@ describe("what cannot be followed is named with its line", () => {
       at("resources:\n  - a\n b: [\n"),
       { reason: "YAML_INVALID", file: "env/kustomization.yaml" },
     ],
-    ["a chart", at("resources: []\nhelmCharts:\n- name: x\n"), { reason: "RENDER_NOT_SUPPORTED", line: 2 }],
+    ["a chart", at("resources: []\nhelmCharts:\n- name: x\n"), { reason: "RENDER_FAILED", line: 3 }],
   ])("%s", async (_, files, expected) => {
     expect(await failureOf(files, "env")).toMatchObject(expected);
   });
@@ -174,12 +174,13 @@ describe("other folders", () => {
     expect(await closureOf(files, "env")).toEqual(["env/a.yaml", "env/b.yml", "env/c.json"]);
   });
 
-  test("with a chart are not supported yet, and say so", async () => {
-    const files = { "env/Chart.yaml": "name: x\n", "env/templates/a.yaml": "" };
-    expect(await failureOf(files, "env")).toMatchObject({
-      reason: "RENDER_NOT_SUPPORTED",
-      file: "env/Chart.yaml",
-    });
+  test("with a chart are everything in the folder and below it", async () => {
+    const files = { "env/Chart.yaml": "name: x\n", "env/templates/a.yaml": "", "env/files/x.bin": "", a: "" };
+    expect(await closureOf(files, "env")).toEqual([
+      "env/Chart.yaml",
+      "env/files/x.bin",
+      "env/templates/a.yaml",
+    ]);
   });
 
   test("without any of these are empty", async () => {

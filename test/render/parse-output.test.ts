@@ -12,14 +12,17 @@ describe("the output of a tool", () => {
     const text = Array.from({ length: 400 }, (_, index) => configMap(`c${index}`, body)).join("---\n");
     expect(text.length).toBeGreaterThan(3 * megabyte);
     const longest = await longestPause(async () => {
-      const parsed = await makeParseOutput(megabyte)(text, "");
+      const parsed = await makeParseOutput(megabyte)(text, { namespace: "", byHelm: false });
       expect(parsed.kind === "finished" && parsed.manifests).toHaveLength(400);
     });
     expect(longest).toBeLessThan(1_500);
   });
 
   test("has the digest that the manifests have", async () => {
-    const parsed = await makeParseOutput(megabyte)(`${configMap("b")}---\n${configMap("a")}`, "");
+    const parsed = await makeParseOutput(megabyte)(`${configMap("b")}---\n${configMap("a")}`, {
+      namespace: "",
+      byHelm: false,
+    });
     if (parsed.kind !== "finished") throw new Error("it is right");
     expect(parsed.digest).toBe(renderDigest(parsed.manifests, sha256));
   });
@@ -27,22 +30,22 @@ describe("the output of a tool", () => {
   test("is parsed once for equal bytes and namespace", async () => {
     const parse = makeParseOutput(megabyte);
     const [one, same, other] = [
-      parse(configMap("a"), "x"),
-      parse(configMap("a"), "x"),
-      parse(configMap("a"), "y"),
+      parse(configMap("a"), { namespace: "x", byHelm: false }),
+      parse(configMap("a"), { namespace: "x", byHelm: false }),
+      parse(configMap("a"), { namespace: "y", byHelm: false }),
     ];
     expect(await one).toBe(await same);
     expect(await one).not.toEqual(await other);
   });
 
   test("with a mistake is told without a file, since its lines are those of none", async () => {
-    const parsed = await makeParseOutput(megabyte)("kind: X\n", "");
+    const parsed = await makeParseOutput(megabyte)("kind: X\n", { namespace: "", byHelm: false });
     expect(parsed).toMatchObject({ kind: "failed", failure: { message: expect.any(String) } });
     expect(parsed).not.toHaveProperty("failure.file");
   });
 
   test("may be empty", async () => {
-    expect(await makeParseOutput(megabyte)("", "")).toMatchObject({
+    expect(await makeParseOutput(megabyte)("", { namespace: "", byHelm: false })).toMatchObject({
       kind: "failed",
       failure: { reason: "EMPTY_RENDER" },
     });

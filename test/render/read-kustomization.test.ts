@@ -49,18 +49,25 @@ validators: [val.yaml]
   test("fields without paths refer to nothing", () => {
     const text =
       "namespace: x\nnamePrefix: a\nimages: [{name: github.com/o/r, newTag: v1}]\nvars: []\nhelmGlobals: {chartHome: x}\n";
-    expect(read(text)).toEqual({ references: [], unknownFields: false });
+    expect(read(text)).toEqual({ references: [], charts: [], unknownFields: false });
   });
 
   test("a field that is not known may reach anything", () => {
     expect(read("novelty: [a.yaml]\n").unknownFields).toBe(true);
   });
 
-  test("charts are seen unless the list is empty", () => {
-    expect(read("helmCharts: [{name: x}]\n").charts).toEqual(["helmCharts"]);
-    expect(read("helmChartInflationGenerator: [{chartName: x}]\n").charts).toBeDefined();
-    expect(read("helmCharts: []\n").charts).toBeUndefined();
-    expect(read("helmCharts:\n").charts).toBeUndefined();
+  test("charts are read in both spellings, with where they are looked for", () => {
+    const text =
+      "helmCharts:\n- {name: x, Version: 1.0.0, repo: r, releaseName: rel, valuesFile: v.yaml, additionalValuesFiles: [w.yaml]}\nhelmGlobals: {chartHome: h}\n";
+    const x = { version: "1.0.0", repository: "r", releaseName: "rel", valuesFiles: ["v.yaml", "w.yaml"] };
+    expect(read(text).charts).toEqual([{ ...x, name: "x", home: "h", at: ["helmCharts", 0] }]);
+    const older =
+      "helmChartInflationGenerator: [{chartName: x, chartVersion: 1.0.0, chartRepoUrl: r, values: v.yaml, releaseName: rel, chartHome: h}]\n";
+    expect(read(older).charts).toEqual([
+      { ...x, name: "x", home: "h", valuesFiles: ["v.yaml"], at: ["helmChartInflationGenerator", 0] },
+    ]);
+    expect(read("helmCharts: []\n").charts).toEqual([]);
+    expect(read("helmCharts:\n").charts).toEqual([]);
   });
 
   test("each reference knows where it stands", () => {

@@ -11,9 +11,10 @@ import {
   type LocalRenderer,
   type RendererOptions,
 } from "../../src/render/create-renderer.ts";
+import type { RenderTool } from "../../src/render/tool/render-tool.ts";
 import { scratchFolder } from "../git/make-repository.ts";
 import { findPart, lacks } from "../real/parts.ts";
-import { fakeTool } from "../render/fake-tool.ts";
+import { fakeTool, only } from "../render/fake-tool.ts";
 import { configMap, makeTree, type TestFile } from "../render/make-tree.ts";
 
 type Files = Readonly<Record<string, TestFile>>;
@@ -35,30 +36,29 @@ afterEach(async () => {
   if (left.length > 0) throw new Error(`left behind: ${left.join(", ")}`);
 });
 
-function rendererWith(options: Partial<RendererOptions> = {}): LocalRenderer {
-  const path = findPart("kustomize")?.path ?? "";
+/** `tool`: the only one; absent: kustomize. */
+type Options = Partial<RendererOptions> & { readonly tool?: RenderTool | undefined };
+
+function rendererWith({ tool, ...options }: Options = {}): LocalRenderer {
+  const kustomize: RenderTool = { name: "kustomize", path: findPart("kustomize")?.path ?? "" };
   const searchPath = process.env["PATH"] ?? "";
-  const renderer = createRenderer({ tool: { name: "kustomize", path }, searchPath, workDir, ...options });
+  const renderer = createRenderer({ tools: only(tool ?? kustomize), searchPath, workDir, ...options });
   open.push(renderer);
   return renderer;
 }
 
 /** A tool that must not be run: it leaves a mark. */
-function untouchable(): { readonly options: Partial<RendererOptions>; readonly ran: () => boolean } {
+function untouchable(): { readonly options: Options; readonly ran: () => boolean } {
   const mark = join(scratch, "ran");
   const tool = fakeTool(scratch, `touch ${mark}; exit 1`);
   return { options: { tool }, ran: () => readdirSync(scratch).includes("ran") };
 }
 
-async function render(
-  files: Files,
-  options: Partial<RendererOptions> = {},
-  path = "env",
-): Promise<RenderResult> {
+async function render(files: Files, options: Options = {}, path = "env"): Promise<RenderResult> {
   return rendererWith(options).render({ tree: makeTree(files), path, namespace: "" });
 }
 
-async function failure(files: Files, options: Partial<RendererOptions> = {}): Promise<RenderFailure> {
+async function failure(files: Files, options: Options = {}): Promise<RenderFailure> {
   const result = await render(files, options);
   if (result.kind !== "failed") throw new Error(`expected a failure, found ${result.kind}`);
   return result.failure;
@@ -335,17 +335,22 @@ describe("B5: programs and containers are refused before the tool runs", () => {
   });
 });
 
-test("B6: Helm charts by kustomize are named as not supported, in every spelling", async () => {
-  const generator = "apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: {name: x}\nname: x\n";
+test("B6: charts of a kustomization that are not in the tree are refused before the tool runs, in every spelling", async () => {
+  const generator =
+    "apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: {name: x}\nname: x\nrepo: https://example.com\n";
   for (const files of [
     kustomization("helmCharts: [{name: x, repo: 'https://example.com'}]\n"),
-    kustomization("HelmCharts: [{name: x}]\n"),
-    kustomization("helmChartInflationGenerator: [{chartName: x}]\n"),
+    kustomization("HelmCharts: [{name: x, version: 1.0.0, Repo: 'oci://example.com'}]\n"),
+    kustomization("helmChartInflationGenerator: [{chartName: x, chartRepoUrl: 'https://example.com'}]\n"),
     kustomization("generators: [g.yaml]\n", { "env/g.yaml": generator }),
     kustomization(`generators:\n- ${JSON.stringify(generator)}\n`),
   ]) {
     const { options, ran } = untouchable();
-    expect((await failure(files, options)).reason).toBe("RENDER_NOT_SUPPORTED");
+    expect(await failure(files, options)).toMatchObject({
+      reason: "RENDER_REMOTE_FORBIDDEN",
+      file: expect.stringContaining("env/"),
+      next: expect.stringContaining("kustomize build --enable-helm"),
+    });
     expect(ran()).toBe(false);
   }
 });

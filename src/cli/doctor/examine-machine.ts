@@ -2,12 +2,13 @@
 
 import { execPath, versions } from "node:process";
 import { createRenderer } from "../../render/create-renderer.ts";
-import { askVersion } from "../../render/tool/ask-version.ts";
-import { findProgram, findTool, howToGetKustomize } from "../../render/tool/find-tool.ts";
+import { findProgram, findTools } from "../../render/tool/find-tools.ts";
+import { noTools } from "../../render/tool/render-tool.ts";
 import type { Settings } from "../../settings.ts";
 import { askGitVersion } from "./ask-git-version.ts";
 import { examineKubeconfig } from "./examine-kubeconfig.ts";
 import { examineRedis } from "./examine-redis.ts";
+import { examineRenderTools } from "./examine-render-tools.ts";
 
 export interface Finding {
   /** `missing`: the command line cannot work. `absent`: not there, and not needed for everything. `degraded`: works, less safely. */
@@ -22,13 +23,12 @@ export interface Finding {
 export async function examineMachine(settings: Settings): Promise<readonly Finding[]> {
   const tools = await Promise.all([
     examineGit(settings),
-    examineRenderer(settings, "kustomize"),
-    examineRenderer(settings, "kubectl"),
+    examineRenderTools(settings),
     examineIsolation(settings),
     examineKubeconfig(settings),
     examineRedis(settings),
   ]);
-  return [examineNode(), ...withoutNeedlessTool(tools), examineApp(settings)];
+  return [examineNode(), ...tools.flat(), examineApp(settings)];
 }
 
 function examineNode(): Finding {
@@ -56,31 +56,12 @@ async function examineGit({ searchPath }: Settings): Promise<Finding> {
   };
 }
 
-async function examineRenderer(settings: Settings, name: "kustomize" | "kubectl"): Promise<Finding> {
-  const path = settings[name] ?? (await findProgram(name, settings.searchPath));
-  const version = path === undefined ? undefined : await askVersion({ name, path });
-  if (version === undefined) return { state: "missing", name, where: path, advice: howToGetKustomize };
-  return { state: "ok", name, version, where: path };
-}
-
-/** One renderer is enough: without kustomize a new enough kubectl stands in. */
-function withoutNeedlessTool(findings: readonly Finding[]): readonly Finding[] {
-  const hasRenderer = findings.some(
-    ({ name, state }) => (name === "kustomize" || name === "kubectl") && state === "ok",
-  );
-  if (!hasRenderer) return findings;
-  return findings.map((finding) =>
-    finding.state === "missing" && (finding.name === "kustomize" || finding.name === "kubectl")
-      ? { state: "absent", name: finding.name, where: finding.where }
-      : finding,
-  );
-}
-
-async function examineIsolation({ searchPath, kustomize, kubectl }: Settings): Promise<Finding> {
+async function examineIsolation(settings: Settings): Promise<Finding> {
   const name = "isolation";
-  const tool = await findTool({ searchPath, kustomize, kubectl }).catch(() => undefined);
-  if (tool === undefined) return { state: "absent", name, version: "no renderer to isolate" };
-  const renderer = createRenderer({ tool, searchPath });
+  const tools = await findTools(settings).catch(() => noTools);
+  if (tools.kustomize.length + tools.helm.length === 0)
+    return { state: "absent", name, version: "no renderer to isolate" };
+  const renderer = createRenderer({ tools, searchPath: settings.searchPath });
   try {
     const { network, files, memory } = await renderer.isolation();
     const [has, lacks] = [true, false].map((wanted) =>

@@ -1,6 +1,6 @@
 /** What the configuration of a generator or transformer may do: run code, inflate a chart, name files. */
 
-import { isJsonObject, type JsonValue } from "../../core/model/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../core/model/json.ts";
 import type { ReasonCode } from "../../core/model/outcome.ts";
 import { foldCase } from "./kustomization-fields.ts";
 
@@ -10,13 +10,17 @@ const functionAnnotations = ["config.kubernetes.io/function", "config.k8s.io/fun
 /** `undefined`: one of kustomize's own, which only works on data. */
 export function pluginProblem(value: JsonValue): ReasonCode | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { metadata, kind, apiVersion } = value;
+  const { metadata, apiVersion } = value;
   const annotations = isJsonObject(metadata) ? metadata["annotations"] : undefined;
   const isFunction =
     isJsonObject(annotations) && functionAnnotations.some((name) => annotations[name] !== undefined);
   if (isFunction) return "RENDER_PLUGIN_FORBIDDEN";
-  if (kind === "HelmChartInflationGenerator") return "RENDER_NOT_SUPPORTED";
   return apiVersion === "builtin" ? undefined : "RENDER_PLUGIN_FORBIDDEN";
+}
+
+/** kustomize's own plugin that inflates a Helm chart. */
+export function isChartPlugin(value: JsonValue): value is JsonObject {
+  return isJsonObject(value) && value["kind"] === "HelmChartInflationGenerator";
 }
 
 const pathFields = new Set(["path", "paths", "files", "envs", "env"].map(foldCase));

@@ -1,13 +1,16 @@
 /** One digest for everything that a render can depend on. */
 
 import { createHash } from "node:crypto";
-import type { Tool } from "../../core/model/render.ts";
+import { encodeJson } from "../../core/manifests/encode-json.ts";
+import type { HelmOptions, Tool } from "../../core/model/render.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import type { Inputs } from "./inputs.ts";
 
 export interface DigestContext {
   readonly tools: readonly Tool[];
   readonly namespace: string;
+  /** Of a chart. */
+  readonly helm?: HelmOptions | undefined;
 }
 
 /** Raised when Slipway itself would make another render of the same inputs. */
@@ -17,15 +20,21 @@ const schema = 1;
 export function inputsDigest(
   { tree }: TreeIndex,
   inputs: Inputs,
-  { tools, namespace }: DigestContext,
+  { tools, namespace, helm }: DigestContext,
 ): string {
   const files = [...inputs.files.values()].map(({ path, entry }) => ["file", path, entry.kind, entry.id]);
   const links = [...inputs.links.values()].map(({ path, target }) => ["link", path, target]);
   const absent = inputs.absent.map((path) => ["absent", path]);
   const whole = inputs.whole ? [["tree", tree.id]] : [];
   const facts = [...files, ...links, ...absent, ...whole].map((fact) => JSON.stringify(fact)).toSorted();
-  const head = JSON.stringify([schema, inputs.kind, inputs.folder, namespace, tools]);
+  const head = JSON.stringify([schema, inputs.kind, inputs.folder, namespace, tools, ...optionsOf(helm)]);
   return `sha256:${createHash("sha256")
     .update([head, ...new Set(facts)].join("\n"))
     .digest("hex")}`;
+}
+
+function optionsOf(helm: HelmOptions | undefined): readonly unknown[] {
+  if (helm === undefined) return [];
+  const { releaseName, valuesFiles, values } = helm;
+  return [releaseName, valuesFiles, values === undefined ? "" : encodeJson(values)];
 }

@@ -2,6 +2,7 @@
 
 import type { RenderFailure } from "../../core/model/render.ts";
 import type { TreeEntry } from "../../core/model/tree.ts";
+import type { Chart } from "./chart-closure.ts";
 import type { FolderLink } from "./resolve-path.ts";
 import type { TreeIndex } from "./tree-index.ts";
 
@@ -29,6 +30,8 @@ export interface Inputs {
   readonly whole: boolean;
   /** Symbolic links stand in the way of some path. */
   readonly linked: boolean;
+  /** What Helm renders: the chart of the folder, or charts of a kustomization. */
+  readonly charts: readonly Chart[];
   /** The first reason why it cannot be rendered; made when it is needed, since finding the line costs another pass over the text. */
   readonly failure: (() => RenderFailure) | undefined;
 }

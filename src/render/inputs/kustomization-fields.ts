@@ -2,7 +2,8 @@
 
 /**
  * `nothing`: holds no path. `roots`: files of objects, or folders with a kustomization. `files`: paths of files.
- * `plugins`: like roots, but what they hold configures generators and transformers. `charts`: Helm.
+ * `plugins`: like roots, but what they hold configures generators and transformers. `charts`, `olderCharts`: Helm charts;
+ * `chartGlobals`: where they are.
  */
 export type FieldUse =
   | "nothing"
@@ -13,20 +14,15 @@ export type FieldUse =
   | "generator"
   | "openapi"
   | "plugins"
-  | "charts";
+  | "charts"
+  | "olderCharts"
+  | "chartGlobals";
 
 /** By lower-case name: Go's JSON decoder takes any case. A field that is not here may reach anything. */
 export const fieldUses: ReadonlyMap<string, FieldUse> = new Map<string, FieldUse>([
   ...uses("nothing", ["apiVersion", "kind", "metadata", "namePrefix", "nameSuffix", "namespace"]),
   ...uses("nothing", ["commonLabels", "labels", "commonAnnotations", "images", "imageTags", "replicas"]),
-  ...uses("nothing", [
-    "vars",
-    "sortOptions",
-    "generatorOptions",
-    "buildMetadata",
-    "inventory",
-    "helmGlobals",
-  ]),
+  ...uses("nothing", ["vars", "sortOptions", "generatorOptions", "buildMetadata", "inventory"]),
   ...uses("roots", ["resources", "bases", "components"]),
   ...uses("files", ["crds", "configurations"]),
   ...uses("patches", ["patches", "patchesStrategicMerge", "patchesJson6902"]),
@@ -34,7 +30,9 @@ export const fieldUses: ReadonlyMap<string, FieldUse> = new Map<string, FieldUse
   ...uses("generator", ["configMapGenerator", "secretGenerator"]),
   ...uses("openapi", ["openapi"]),
   ...uses("plugins", ["generators", "transformers", "validators"]),
-  ...uses("charts", ["helmCharts", "helmChartInflationGenerator"]),
+  ...uses("charts", ["helmCharts"]),
+  ...uses("olderCharts", ["helmChartInflationGenerator"]),
+  ...uses("chartGlobals", ["helmGlobals"]),
 ]);
 
 function uses(use: FieldUse, names: readonly string[]): readonly (readonly [string, FieldUse])[] {

@@ -2,6 +2,7 @@
 
 import type { RenderFailure } from "../../core/model/render.ts";
 import { renderFailure, shown } from "../render-failure.ts";
+import type { ChartClosure } from "./chart-closure.ts";
 import type { InputFile, Inputs } from "./inputs.ts";
 import { linkFailure, outsideFailure, submoduleFailure } from "./reference-failures.ts";
 import { passesLink, resolvePath, type Resolved } from "./resolve-path.ts";
@@ -31,8 +32,15 @@ export function plainFiles(index: TreeIndex, start: Start): Inputs {
   return { ...found("files", start), files, links, linked, failure: failures[0] };
 }
 
-export function chartFolder(start: Start): Inputs {
-  return { ...found("chart", start), whole: true, failure: () => chartFailure(start.folder) };
+export function chartFolder(start: Start, { chart, files, folders, linked, failures }: ChartClosure): Inputs {
+  return {
+    ...found("chart", start),
+    files: new Map(files.map((file) => [file.path, file])),
+    folders,
+    linked: start.linked || linked,
+    charts: [chart],
+    failure: failures[0],
+  };
 }
 
 type NoFolder = Exclude<Resolved, { readonly kind: "folder" | "absent" }>;
@@ -44,7 +52,7 @@ export function noFolder(path: string, resolved: NoFolder): Inputs {
 }
 
 function found(kind: Inputs["kind"], start: Start): Inputs {
-  const nothing = { files: new Map(), absent: [], whole: false, failure: undefined };
+  const nothing = { files: new Map(), absent: [], charts: [], whole: false, failure: undefined };
   return { kind, ...start, ...nothing, folders: [start.folder] };
 }
 
@@ -57,14 +65,6 @@ function unusable(path: string, resolved: Resolved): readonly (() => RenderFailu
   if (resolved.kind === "bad-link") return [() => linkFailure(resolved.path, { file: path })];
   if (resolved.kind === "submodule") return [() => submoduleFailure(resolved.path, { file: path })];
   return [];
-}
-
-function chartFailure(folder: string): RenderFailure {
-  return renderFailure("RENDER_NOT_SUPPORTED", {
-    message: `The folder "${shown(folder)}" is a Helm chart, which Slipway does not render yet.`,
-    next: "Commit the output of `helm template`, and point the environment at that.",
-    place: { file: childOf(folder, "Chart.yaml") },
-  });
 }
 
 function noFolderFailure(path: string, resolved: NoFolder): RenderFailure {

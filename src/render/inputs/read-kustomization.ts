@@ -21,28 +21,51 @@ export interface Kustomization {
   readonly references: readonly Reference[];
   /** Fields that may reach anything in the tree. */
   readonly unknownFields: boolean;
-  /** Where Helm charts are asked for. */
-  readonly charts?: JsonPath;
+  readonly charts: readonly ChartReference[];
+}
+
+/** A Helm chart that a kustomization inflates. */
+export interface ChartReference {
+  /** Relative to the kustomization; absent: kustomize's own choice. */
+  readonly home?: string;
+  readonly name: string;
+  readonly version: string;
+  readonly repository: string;
+  /** `""`: Helm calls it `release-name`. */
+  readonly releaseName: string;
+  readonly valuesFiles: readonly string[];
+  readonly at: JsonPath;
 }
 
 interface Found {
   readonly references: Reference[];
+  readonly charts: ChartReference[];
   unknownFields: boolean;
-  charts?: JsonPath;
+  home?: string;
 }
 
 type Reader = (value: JsonValue, at: JsonPath, found: Found) => void;
 
 /** A value of the wrong type refers to nothing: the tool says what is wrong with it. */
 export function readKustomization(value: JsonValue): Kustomization {
-  const found: Found = { references: [], unknownFields: false };
+  const found: Found = { references: [], charts: [], unknownFields: false };
   if (!isJsonObject(value)) return found;
   for (const [name, content] of Object.entries(value)) {
     const use = fieldUses.get(foldCase(name));
     if (use === undefined) found.unknownFields = true;
     else readers[use](content, [name], found);
   }
-  return found;
+  const { references, unknownFields, home } = found;
+  // For all of them, wherever in the file it stands.
+  const charts = found.charts.map((chart) => (home === undefined ? chart : { ...chart, home }));
+  return { references, unknownFields, charts };
+}
+
+/** The configuration of kustomize's own plugin for charts, written as an object of its own. */
+export function readChartPlugin(value: JsonObject): ChartReference {
+  const home = member(value, "chartHome");
+  const chart = chartIn(value, []);
+  return home === "" ? chart : { ...chart, home };
 }
 
 const readers: Readonly<Record<FieldUse, Reader>> = {
@@ -63,10 +86,53 @@ const readers: Readonly<Record<FieldUse, Reader>> = {
     readMember(generator, "envs", { at, found, read: each(reference("data")) });
     readMember(generator, "env", { at, found, read: reference("data") });
   }),
-  charts: (charts, at, found) => {
-    if (charts !== null && !(Array.isArray(charts) && charts.length === 0)) found.charts ??= at;
+  charts: each((chart, at, found) => {
+    if (isJsonObject(chart)) found.charts.push(chartIn(chart, at));
+  }),
+  olderCharts: each((chart, at, found) => {
+    if (!isJsonObject(chart)) return;
+    found.charts.push(olderChartIn(chart, at));
+    const home = member(chart, "chartHome");
+    if (home !== "") found.home = home;
+  }),
+  chartGlobals: (globals, _, found) => {
+    const home = isJsonObject(globals) ? member(globals, "chartHome") : "";
+    if (home !== "") found.home ??= home;
   },
 };
+
+/** kustomize's `HelmChart` (api/types/helmchartargs.go). */
+function chartIn(chart: JsonObject, at: JsonPath): ChartReference {
+  const additional = membersNamed(chart, "additionalValuesFiles").flatMap(([, files]) =>
+    Array.isArray(files) ? files.filter((file): file is string => typeof file === "string") : [],
+  );
+  return {
+    name: member(chart, "name"),
+    version: member(chart, "version"),
+    repository: member(chart, "repo"),
+    releaseName: member(chart, "releaseName"),
+    valuesFiles: [member(chart, "valuesFile"), ...additional].filter((file) => file !== ""),
+    at,
+  };
+}
+
+/** Its `HelmChartArgs`, as which charts were written before. */
+function olderChartIn(chart: JsonObject, at: JsonPath): ChartReference {
+  return {
+    name: member(chart, "chartName"),
+    version: member(chart, "chartVersion"),
+    repository: member(chart, "chartRepoUrl"),
+    releaseName: member(chart, "releaseName"),
+    valuesFiles: [member(chart, "values")].filter((file) => file !== ""),
+    at,
+  };
+}
+
+/** `""` for what is no text. */
+function member(object: JsonObject, name: string): string {
+  const [found] = membersNamed(object, name);
+  return typeof found?.[1] === "string" ? found[1] : "";
+}
 
 function reference(kind: ReferenceKind): Reader {
   return (value, at, found) => {

@@ -13,7 +13,7 @@ export function remoteFailure(entry: string, place: Place): RenderFailure {
   });
 }
 
-export function absentFailure(path: string, place: Place): RenderFailure {
+export function absentFailure(path: string, place?: Place): RenderFailure {
   return renderFailure("RENDER_FAILED", {
     message: `"${shown(path)}" is not in the repository at this revision.`,
     next: "Correct the path, or add what it names.",
@@ -37,7 +37,7 @@ export function outsideFailure(entry: string, place: Place): RenderFailure {
   });
 }
 
-export function linkFailure(path: string, place: Place): RenderFailure {
+export function linkFailure(path: string, place?: Place): RenderFailure {
   return renderFailure("TREE_SYMLINK_ESCAPE", {
     message: `The symbolic link "${shown(path)}" leads out of the repository, to nothing, or in circles; it is not followed.`,
     next: "Replace the link by the file or folder itself, or let it point inside the repository.",
@@ -45,7 +45,7 @@ export function linkFailure(path: string, place: Place): RenderFailure {
   });
 }
 
-export function submoduleFailure(path: string, place: Place): RenderFailure {
+export function submoduleFailure(path: string, place?: Place): RenderFailure {
   return renderFailure("TREE_SUBMODULE", {
     message: `"${shown(path)}" is a Git submodule; submodules are never fetched.`,
     next: "Copy what is needed from it into the repository.",
@@ -61,16 +61,7 @@ export function cycleFailure(folder: string, place: Place): RenderFailure {
   });
 }
 
-export function chartsFailure(place: Place): RenderFailure {
-  return renderFailure("RENDER_NOT_SUPPORTED", {
-    message: "The kustomization inflates Helm charts, which Slipway does not render yet.",
-    next: "Commit the output of `helm template`, and refer to that.",
-    place,
-  });
-}
-
 export function pluginFailure(reason: ReasonCode, place: Place): RenderFailure {
-  if (reason === "RENDER_NOT_SUPPORTED") return chartsFailure(place);
   return renderFailure(reason, {
     message:
       "A generator, transformer or validator here runs a program or a container; a render runs no code from a repository.",

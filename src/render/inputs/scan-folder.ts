@@ -4,13 +4,14 @@ import { readYamlWithPositions, type JsonPath } from "../../core/manifests/read-
 import { readYaml } from "../../core/manifests/read-yaml.ts";
 import type { RenderFailure } from "../../core/model/render.ts";
 import { renderFailure, type Place } from "../render-failure.ts";
-import { pluginPaths, pluginProblem } from "./check-plugin.ts";
+import { isChartPlugin, pluginPaths, pluginProblem } from "./check-plugin.ts";
 import { kustomizationNames, type Contents } from "./contents.ts";
+import type { Chart } from "./chart-closure.ts";
 import type { InputFile } from "./inputs.ts";
-import type { Reference } from "./read-kustomization.ts";
+import { readChartPlugin, type Reference } from "./read-kustomization.ts";
+import { scanChart } from "./scan-chart.ts";
 import {
   absentFailure,
-  chartsFailure,
   linkFailure,
   noKustomizationFailure,
   outsideFailure,
@@ -38,6 +39,9 @@ export interface FolderScan {
   /** Paths that are not there; that they are not counts for the render. */
   readonly absent: readonly string[];
   readonly children: readonly FolderReference[];
+  readonly charts: readonly Chart[];
+  /** Folders of charts: everything below them counts. */
+  readonly folders: readonly string[];
   /** It may reach anything in the tree. */
   readonly whole: boolean;
   /** Symbolic links stand in the way of some path. */
@@ -54,11 +58,13 @@ export interface ScanRequest {
 }
 
 /** The same while it grows. */
-interface Scan extends ScanRequest {
+export interface Scan extends ScanRequest {
   readonly files: InputFile[];
   readonly links: FolderLink[];
   readonly absent: string[];
   readonly children: FolderReference[];
+  readonly charts: Chart[];
+  readonly folders: string[];
   readonly failures: (() => RenderFailure)[];
   whole: boolean;
   linked: boolean;
@@ -71,6 +77,8 @@ export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
     links: [],
     absent: [],
     children: [],
+    charts: [],
+    folders: [],
     failures: [],
     whole: false,
     linked: false,
@@ -80,8 +88,8 @@ export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
     if (file.kind === "file") await scanKustomization(scan, file);
     else if (file.kind === "bad-link") scan.failures.push(() => linkFailure(file.path, { file: file.path }));
   }
-  const { folder, files, links, absent, children, failures, whole, linked } = scan;
-  return { folder, files, links, absent, children, failures, whole, linked };
+  const { index: _index, contents: _contents, role: _role, ...found } = scan;
+  return found;
 }
 
 /** Whether kustomize would find something to build here. */
@@ -109,7 +117,7 @@ async function scanKustomization(scan: Scan, file: ResolvedFile): Promise<void> 
   const text = await scan.contents.text(tree, file.entry);
   for (const { references, unknownFields, charts } of read.parts) {
     if (unknownFields) scan.whole = true;
-    if (charts !== undefined) scan.failures.push(() => chartsFailure(placeIn(file.path, text, charts)));
+    for (const chart of charts) await scanChart(scan, chart, () => placeIn(file.path, text, chart.at));
     for (const reference of references) {
       await addReference(scan, reference, () => placeIn(file.path, text, reference.at));
     }
@@ -124,7 +132,7 @@ function placeIn(file: string, text: string, at: JsonPath): Place {
 async function addReference(scan: Scan, reference: Reference, place: () => Place): Promise<void> {
   const { kind, value } = reference;
   if (isInline(reference)) {
-    if (kind === "plugin") addPluginText(scan, value, place);
+    if (kind === "plugin") await addPluginText(scan, value, place);
     return;
   }
   if (isRemote(value)) {
@@ -147,7 +155,7 @@ async function addFileReference(scan: Scan, { kind }: Reference, file: ResolvedF
   const isPlugin = kind === "plugin" || (kind === "root" && scan.role === "plugins");
   if (!isPlugin) return;
   const text = await scan.contents.text(scan.index.tree, file.entry);
-  addPluginText(scan, text, (line) => ({ file: file.path, line }));
+  await addPluginText(scan, text, (line) => ({ file: file.path, line }));
 }
 
 function addFile(scan: Scan, { path, entry, links }: ResolvedFile, yaml: boolean): void {
@@ -156,12 +164,13 @@ function addFile(scan: Scan, { path, entry, links }: ResolvedFile, yaml: boolean
 }
 
 /** What else kustomize's own plugins may reach is not known, so the whole tree counts. */
-function addPluginText(scan: Scan, text: string, place: (line: number) => Place): void {
+async function addPluginText(scan: Scan, text: string, place: (line: number) => Place): Promise<void> {
   scan.whole = true;
   const read = readYaml(text);
   if (read.kind === "problem") return;
   for (const { value, line } of read.documents) {
     if (value === null) continue;
+    if (isChartPlugin(value)) await scanChart(scan, readChartPlugin(value), () => place(line));
     const problem = pluginProblem(value);
     if (problem !== undefined) scan.failures.push(() => pluginFailure(problem, place(line)));
     const remote = pluginPaths(value).find(isRemote);

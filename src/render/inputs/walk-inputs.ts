@@ -3,11 +3,12 @@
 import type { RenderFailure } from "../../core/model/render.ts";
 import type { Contents } from "./contents.ts";
 import type { InputFile, Inputs } from "./inputs.ts";
+import { chartClosure, isChart } from "./chart-closure.ts";
 import { chartFolder, noFolder, plainFiles, type Start } from "./other-folders.ts";
 import { cycleFailure } from "./reference-failures.ts";
 import { passesLink, resolvePath } from "./resolve-path.ts";
 import { hasKustomization, scanFolder, type FolderRole, type FolderScan } from "./scan-folder.ts";
-import { childOf, type TreeIndex } from "./tree-index.ts";
+import type { TreeIndex } from "./tree-index.ts";
 
 export type WalkResult = { readonly kind: "inputs"; readonly inputs: Inputs } | { readonly kind: "absent" };
 
@@ -30,8 +31,8 @@ export function makeWalk(index: TreeIndex, contents: Contents): Walk {
     const links = new Map(found.links.map((link) => [link.path, link]));
     const start = { folder, links, linked: passesLink(found) };
     if (hasKustomization(index, folder)) return { kind: "inputs", inputs: await gather(scan, start) };
-    if (index.tree.entries.has(childOf(folder, "Chart.yaml")))
-      return { kind: "inputs", inputs: chartFolder(start) };
+    if (isChart(index, folder))
+      return { kind: "inputs", inputs: chartFolder(start, await chartClosure(index, contents, folder)) };
     return { kind: "inputs", inputs: plainFiles(index, start) };
   };
 }
@@ -65,7 +66,8 @@ async function gather(scan: ScanOf, start: Start): Promise<Inputs> {
     files,
     links,
     absent: scans.flatMap(({ absent }) => absent),
-    folders: scans.map(({ folder }) => folder),
+    folders: scans.flatMap(({ folder, folders }) => [folder, ...folders]),
+    charts: scans.flatMap(({ charts }) => charts),
     whole: scans.some(({ whole }) => whole),
     linked: start.linked || scans.some(({ linked }) => linked),
     failure: failures[0],

@@ -35,8 +35,8 @@ const explanations: readonly Explanation[] = [
   {
     pattern: /must specify --enable-helm/,
     reason: "RENDER_NOT_SUPPORTED",
-    message: () => "The kustomization inflates Helm charts, which Slipway does not render yet.",
-    next: "Commit the output of `helm template`, and refer to that.",
+    message: () => "The kustomization inflates a Helm chart in a way that was not found beforehand.",
+    next: "Name the chart in helmCharts of the kustomization itself.",
   },
   {
     pattern:

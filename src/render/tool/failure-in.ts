@@ -20,8 +20,11 @@ export function failureIn(text: string, { inputs, files }: FailedRun): RenderFai
   return { ...failure, message: maskText(failure.message, secretsOf(inputs, files)) };
 }
 
-/** kustomize names a line, but rarely the file. */
-function yamlMistake(inputs: Inputs, files: ReadonlyMap<string, Uint8Array>): RenderFailure | undefined {
+/** The first file that is no YAML: kustomize names a line, but rarely the file. */
+export function yamlMistake(
+  inputs: Inputs,
+  files: ReadonlyMap<string, Uint8Array>,
+): RenderFailure | undefined {
   for (const [path, bytes] of files) {
     if (inputs.files.get(path)?.yaml !== true) continue;
     const read = readYaml(Buffer.from(bytes).toString("utf8"));

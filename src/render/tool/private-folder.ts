@@ -11,8 +11,12 @@ export interface PrivateFolder {
   /** Holds `tree` and `home`. */
   readonly root: string;
   write(files: ReadonlyMap<string, Uint8Array>, links: Iterable<FolderLink>): Promise<void>;
-  /** Puts a program into the root, by a hard link. */
+  /** Puts a file into `home`. */
+  writeHome(name: string, text: string): Promise<void>;
+  /** Puts a program into the root, by a hard link, unless it is there. */
   addProgram(path: string, name: string): Promise<void>;
+  /** An empty file by that name: a program that starts another one opens it. */
+  addDevNull(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -38,9 +42,18 @@ export async function makePrivateFolder(workDir: string): Promise<PrivateFolder>
   return {
     root,
     write: (files, links) => writeInto(join(root, "tree"), files, links),
-    addProgram: (path, name) => link(path, join(root, name)),
+    writeHome: (name, text) => writeFile(join(root, "home", name), text, { flag: "wx" }),
+    addProgram: (path, name) => link(path, join(root, name)).catch(unlessThere),
+    addDevNull: async () => {
+      await mkdir(join(root, "dev"), { recursive: true });
+      await writeFile(join(root, "dev/null"), "", { mode: 0o600 });
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+function unlessThere(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
 }
 
 async function writeInto(

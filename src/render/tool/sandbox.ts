@@ -1,12 +1,13 @@
 /** What keeps a render to itself on this machine: found out once, by trying. */
 
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Fault } from "../../core/model/fault.ts";
 import { folderPrefix, removeAbandonedFolders } from "./abandoned-folders.ts";
 import { readVersion, versionArguments } from "./ask-version.ts";
-import { findProgram, toolMissing, type RenderTool } from "./find-tool.ts";
+import { findProgram } from "./find-tools.ts";
 import { makePrivateFolder, type PrivateFolder } from "./private-folder.ts";
+import { toolMissing, type RenderTool } from "./render-tool.ts";
 import { runChild, type ChildCommand } from "./run-child.ts";
 
 export interface Isolation {
@@ -18,17 +19,33 @@ export interface Isolation {
   readonly memory: boolean;
 }
 
+/** How one render sees itself. */
+export interface Inside {
+  /** Prefix of the paths in the tool's messages. */
+  readonly tree: string;
+  /** Folder for what the tool keeps for itself, and for what we hand it besides the tree. */
+  readonly home: string;
+  /** Where a program is that the tool may start. */
+  program(tool: RenderTool): string;
+}
+
+export interface Run {
+  readonly tool: RenderTool;
+  /** Programs that the tool starts. */
+  readonly helpers?: readonly RenderTool[];
+  readonly args: readonly string[];
+}
+
 export interface Sandbox {
   readonly isolation: Isolation;
-  /** Of the tool. */
-  readonly version: string;
-  /** Prefix of the paths in the tool's messages. */
-  treePrefix(folder: PrivateFolder): string;
-  command(folder: PrivateFolder, args: readonly string[]): Promise<ChildCommand>;
+  inside(folder: PrivateFolder): Inside;
+  /** May be asked for the same folder more than once. */
+  command(folder: PrivateFolder, run: Run): Promise<ChildCommand>;
   close(): Promise<void>;
 }
 
 export interface SandboxOptions {
+  /** By which it is tried out. */
   readonly tool: RenderTool;
   readonly workDir: string;
   /** `PATH`, where `unshare` and `prlimit` are looked for. */
@@ -70,7 +87,8 @@ export async function detectSandbox(options: SandboxOptions): Promise<Sandbox> {
     const sandbox = await trySandbox(options, helpers, mode);
     if (sandbox !== undefined) return sandbox;
   }
-  throw toolMissing(`${options.tool.path} does not run on this machine.`);
+  const work = options.tool.name === "helm" ? "helm" : "kustomize";
+  throw toolMissing(work, `${options.tool.path} does not run on this machine.`);
 }
 
 async function trySandbox(
@@ -78,15 +96,14 @@ async function trySandbox(
   helpers: Helpers,
   mode: Mode,
 ): Promise<Sandbox | undefined> {
-  const program = mode.jail ? await copyProgram(options) : undefined;
-  const sandbox = makeSandbox(options, helpers, { mode, program });
+  const sandbox = makeSandbox(options, helpers, mode);
   const folder = await makePrivateFolder(options.workDir);
   try {
-    const command = await sandbox.command(folder, versionArguments(options.tool));
+    const { tool } = options;
+    const command = await sandbox.command(folder, { tool, args: versionArguments(tool) });
     const ended = await runChild(command, { wallMs: probeMs, outputBytes: 65_536, messageBytes: 65_536 });
-    const version =
-      ended.kind === "exit" && ended.code === 0 ? readVersion(ended.stdout.toString()) : undefined;
-    if (version !== undefined) return { ...sandbox, version };
+    const runs = ended.kind === "exit" && ended.code === 0;
+    if (runs && readVersion(ended.stdout.toString()) !== undefined) return sandbox;
   } catch (error) {
     if (error instanceof Fault) throw error;
   } finally {
@@ -96,50 +113,68 @@ async function trySandbox(
   return undefined;
 }
 
-/** On the file system of the private folders, so that each can have it by a hard link. */
-async function copyProgram({ tool, workDir }: SandboxOptions): Promise<string> {
-  const folder = await mkdtemp(join(workDir, folderPrefix));
-  const program = join(folder, "tool");
-  await copyFile(tool.path, program);
-  return program;
-}
-
-interface Chosen {
-  readonly mode: Mode;
-  /** Copy of the tool that a jail can hold. */
-  readonly program: string | undefined;
-}
-
 function makeSandbox(
-  { tool, memoryBytes }: SandboxOptions,
+  { workDir, memoryBytes }: SandboxOptions,
   { unshare, prlimit }: Helpers,
-  { mode, program }: Chosen,
-): Omit<Sandbox, "version"> {
-  const treePrefix = ({ root }: PrivateFolder): string =>
-    program === undefined ? join(root, "tree") : "/tree";
+  mode: Mode,
+): Sandbox {
+  const copies = makeCopies(workDir);
+  const pathOf = (tool: RenderTool): string => (mode.jail ? `/${nameInJail(tool)}` : tool.path);
+  const treeOf = ({ root }: PrivateFolder): string => (mode.jail ? "/tree" : join(root, "tree"));
+  const homeOf = ({ root }: PrivateFolder): string => (mode.jail ? "/home" : join(root, "home"));
   return {
-    isolation: {
-      network: mode.unshare.length > 0,
-      files: program !== undefined,
-      memory: prlimit !== undefined,
-    },
-    treePrefix,
-    command: async (folder, args) => {
-      if (program !== undefined) await folder.addProgram(program, "tool");
-      const jail = program === undefined ? [] : [`--root=${folder.root}`, "--wd=/tree"];
+    isolation: { network: mode.unshare.length > 0, files: mode.jail, memory: prlimit !== undefined },
+    inside: (folder) => ({ tree: treeOf(folder), home: homeOf(folder), program: pathOf }),
+    command: async (folder, { tool, helpers = [], args }) => {
+      if (mode.jail) {
+        for (const program of [tool, ...helpers])
+          await folder.addProgram(await copies.of(program), nameInJail(program));
+        if (helpers.length > 0) await folder.addDevNull();
+      }
+      const jail = mode.jail ? [`--root=${folder.root}`, "--wd=/tree"] : [];
       const words = [
         // Private memory, not address space: Go reserves far more of that than it uses, at places that differ from run to run.
         ...(prlimit === undefined ? [] : [prlimit, `--data=${memoryBytes}`, "--core=0"]),
         ...(unshare === undefined || mode.unshare.length === 0 ? [] : [unshare, ...mode.unshare, ...jail]),
-        program === undefined ? tool.path : "/tool",
+        pathOf(tool),
         ...args,
       ];
       const [path = tool.path, ...rest] = words;
-      const home = program === undefined ? join(folder.root, "home") : "/home";
-      return { path, args: rest, cwd: join(folder.root, "tree"), env: environment(home, memoryBytes) };
+      const home = homeOf(folder);
+      const usesHelm = [tool, ...helpers].some(({ name }) => name === "helm");
+      const env = { ...environment(home, memoryBytes), ...(usesHelm ? helmEnvironment(home) : {}) };
+      return { path, args: rest, cwd: join(folder.root, "tree"), env };
     },
-    close: async () => {
-      if (program !== undefined) await rm(join(program, ".."), { recursive: true, force: true });
+    close: () => copies.remove(),
+  };
+}
+
+/** Two tools of a render may bear the same file name. */
+function nameInJail({ name }: Pick<RenderTool, "name">): string {
+  return `tool-${name}`;
+}
+
+/** Copies of programs on the file system of the private folders, so that each can have them by a hard link. */
+function makeCopies(workDir: string) {
+  const copies = new Map<string, Promise<string>>();
+  let folder: Promise<string> | undefined;
+  const copy = async ({ path }: RenderTool): Promise<string> => {
+    folder ??= mkdtemp(join(workDir, folderPrefix));
+    const target = join(await folder, `${copies.size}-${basename(path)}`);
+    await copyFile(path, target);
+    return target;
+  };
+  return {
+    of: (tool: RenderTool): Promise<string> => {
+      const known = copies.get(tool.path) ?? copy(tool);
+      copies.set(tool.path, known);
+      known.catch(() => copies.delete(tool.path));
+      return known;
+    },
+    remove: async (): Promise<void> => {
+      await Promise.allSettled(copies.values());
+      const made = await folder?.catch(() => undefined);
+      if (made !== undefined) await rm(made, { recursive: true, force: true });
     },
   };
 }
@@ -151,5 +186,18 @@ function environment(home: string, memoryBytes: number): Record<string, string> 
     KUBECONFIG: "/dev/null",
     GOGC: "400",
     GOMEMLIMIT: String(Math.floor(memoryBytes * 0.75)),
+  };
+}
+
+/** No plugins, no cluster, and no configuration of whoever runs Slipway. kustomize hands charts to Helm in a temporary folder. */
+function helmEnvironment(home: string): Record<string, string> {
+  const helm = join(home, "helm");
+  return {
+    TMPDIR: home,
+    HELM_CACHE_HOME: join(helm, "cache"),
+    HELM_CONFIG_HOME: join(helm, "config"),
+    HELM_DATA_HOME: join(helm, "data"),
+    HELM_PLUGINS: join(helm, "plugins"),
+    HELM_NO_PLUGINS: "1",
   };
 }

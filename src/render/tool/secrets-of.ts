@@ -1,6 +1,7 @@
 /** The secret values that the inputs of a render hold, so that they can be taken out of a message. */
 
 import { readYaml } from "../../core/manifests/read-yaml.ts";
+import { isSecretName } from "../../core/manifests/secret-names.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/model/json.ts";
 import { isKustomization } from "../inputs/contents.ts";
 import { foldCase } from "../inputs/kustomization-fields.ts";
@@ -10,7 +11,7 @@ import type { Inputs } from "../inputs/inputs.ts";
 /** Shorter ones would take common words out of a message. */
 const shortest = 4;
 
-/** Values of Secrets, of secret generators with the lines of their files, and of patches for Secrets. */
+/** Values of Secrets, of secret generators with the lines of their files, of patches for Secrets, and what values files name as secret. */
 export function secretsOf(inputs: Inputs, files: ReadonlyMap<string, Uint8Array>): readonly string[] {
   const found = new Set<string>();
   const textAt = (path: string): string => Buffer.from(files.get(path) ?? []).toString("utf8");
@@ -19,11 +20,34 @@ export function secretsOf(inputs: Inputs, files: ReadonlyMap<string, Uint8Array>
     for (const value of documentsOf(textAt(path))) {
       if (isKustomization(nameOf(path))) addGenerated(value, found);
       else addSecret(value, found);
+      if (inputs.charts.length > 0) addNamed(value, found);
     }
   }
   // Which file a secret generator reads needs its folder; any file that is only copied may be one.
-  for (const [path, { yaml }] of inputs.files) if (!yaml) addLines(textAt(path), found);
+  for (const [path, { yaml }] of inputs.files) {
+    if (!yaml && !isOfChart(path, inputs)) addLines(textAt(path), found);
+  }
   return [...found].filter((value) => value.length >= shortest);
+}
+
+/** Values for a chart that are secret by their names. */
+export function valuesSecrets(values: JsonValue | undefined): readonly string[] {
+  const found = new Set<string>();
+  if (values !== undefined) addNamed(values, found);
+  return [...found].filter((value) => value.length >= shortest);
+}
+
+/** Templates: lines of them are no secrets. */
+function isOfChart(path: string, { charts }: Inputs): boolean {
+  return charts.some(({ folder }) => folder === "" || path.startsWith(`${folder}/`));
+}
+
+function addNamed(value: JsonValue, found: Set<string>): void {
+  if (Array.isArray(value)) for (const element of value) addNamed(element, found);
+  for (const [name, member] of entriesOf(value)) {
+    if (isSecretName(name)) for (const text of stringsIn(member)) addLines(text, found);
+    else addNamed(member, found);
+  }
 }
 
 function documentsOf(text: string): readonly JsonValue[] {

@@ -1,0 +1,180 @@
+/** What a failed run of Helm means to a person: the template and line, and what to do. */
+
+import { maskText } from "../../core/manifests/mask-text.ts";
+import type { RenderFailure } from "../../core/model/render.ts";
+import { childOf } from "../inputs/tree-index.ts";
+import { renderFailure, shown, type Place } from "../render-failure.ts";
+import type { ToolFailure } from "../run-tool.ts";
+import { explainSchema } from "./explain-schema.ts";
+import { yamlMistake } from "./failure-in.ts";
+import type { HelmRun } from "./helm-run.ts";
+import { kubeVersion } from "./helm-text.ts";
+import { secretsOf, valuesSecrets } from "./secrets-of.ts";
+import { templatePlace } from "./template-place.ts";
+
+/** `text`: of `cleanHelmText`. */
+export function explainHelmFailure(text: string, run: HelmRun): ToolFailure {
+  const relative = text.replaceAll(`${run.prefix}/`, "").replaceAll(run.prefix, ".");
+  const failure = explain(relative, run);
+  const known = [...secretsOf(run.inputs, run.files), ...valuesSecrets(run.helm?.values)];
+  return { failure: { ...failure, message: maskText(failure.message, known) }, text: relative };
+}
+
+type Explain = (text: string, run: HelmRun) => RenderFailure | undefined;
+
+function explain(text: string, run: HelmRun): RenderFailure {
+  for (const one of explanations) {
+    const failure = one(text, run);
+    if (failure !== undefined) return failure;
+  }
+  return renderFailure("RENDER_FAILED", {
+    message: text === "" ? "Helm failed without saying why." : `helm: ${shown(withoutContent(text))}`,
+    next: howToSee(run),
+  });
+}
+
+const explanations: readonly Explain[] = [
+  missingDependencies,
+  explainSchema,
+  brokenTemplate,
+  failedTemplate,
+  refusedByTemplate,
+  brokenOutput,
+  brokenYaml,
+  brokenArchive,
+  wrongKubeVersion,
+  wrongMetadata,
+];
+
+/** Checked before anything is rendered, whether or not a condition turns the dependency off. */
+function missingDependencies(text: string, { inputs }: HelmRun): RenderFailure | undefined {
+  const [, names] = /missing in charts\/ directory: (.*)/.exec(text) ?? [];
+  if (names === undefined) return undefined;
+  const { folder, name } = inputs.charts[0] ?? { folder: inputs.folder, name: "" };
+  const many = names.includes(",");
+  return renderFailure("CHART_DEP_MISSING", {
+    message: `The chart ${shown(name)} depends on ${shown(names)}, and ${many ? "they are" : "it is"} not in its folder charts/; dependencies are never fetched.`,
+    next: `Vendor ${many ? "them" : "it"}: run "helm dependency build ${shown(folder === "" ? "." : folder)}", and commit the folder charts/ that it fills.`,
+    place: { file: childOf(folder, "Chart.yaml") },
+  });
+}
+
+function brokenTemplate(text: string, run: HelmRun): RenderFailure | undefined {
+  const [, name = "", line, why = ""] = /parse error at \((.+?):(\d+)\): ([\s\S]*)/.exec(text) ?? [];
+  if (line === undefined) return undefined;
+  return templateFailure(
+    `The template cannot be read: ${oneLine(why)}`,
+    templatePlace(name, Number(line), run),
+  );
+}
+
+/** Helm 4 breaks the same words over several lines. The innermost place is where it happened. */
+const step = /(?:template: )?(\S+?):(\d+):(\d+):?\s+executing "[^"]*" at <([\s\S]*?)>:\s*/g;
+
+function failedTemplate(text: string, run: HelmRun): RenderFailure | undefined {
+  const steps = [...text.matchAll(step)];
+  const last = steps.at(-1);
+  if (last === undefined) return undefined;
+  const [whole, name = "", line = "", , expression = ""] = last;
+  const why = oneLine(text.slice(last.index + whole.length)).replace(/^error calling (\w+): /, "$1: ");
+  const place = templatePlace(name, Number(line), run);
+  if (/nesting|exceeded maximum template depth|rendering template has a nested reference name/i.test(why))
+    return templateFailure("The template includes itself without end.", place);
+  return templateFailure(`The template fails at ${shownExpression(expression)}: ${why}`, place);
+}
+
+/** `fail` and `required`: the author of the chart speaks to its users. */
+function refusedByTemplate(text: string, run: HelmRun): RenderFailure | undefined {
+  const [, name = "", line, said = ""] = /execution error at \((.+?):(\d+):\d+\): ([\s\S]*)/.exec(text) ?? [];
+  if (line === undefined) return undefined;
+  return renderFailure("RENDER_FAILED", {
+    message: `The chart refuses these values: ${oneLine(said)}`,
+    next: "Correct the values.",
+    place: templatePlace(name, Number(line), run),
+  });
+}
+
+/** The line is one of what was rendered, which is in no file. */
+function brokenOutput(text: string, run: HelmRun): RenderFailure | undefined {
+  const [, name, why = ""] = /YAML parse error on (.+?): ([\s\S]*)/.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  const { line: _, ...place } = templatePlace(name, 1, run) ?? {
+    file: childOf(run.inputs.folder, "Chart.yaml"),
+  };
+  const [, line, rest] = /yaml: (?:line (\d+): )?(.*)/.exec(why) ?? [];
+  const where = line === undefined ? "" : ` in line ${line} of what it renders`;
+  return renderFailure("YAML_INVALID", {
+    message: `What the template renders is no YAML${where}${rest === undefined ? "" : `: ${oneLine(rest)}`}.`,
+    next: `${howToSee(run)} With --debug it prints the text.`,
+    place,
+  });
+}
+
+function brokenYaml(text: string, { inputs, files }: HelmRun): RenderFailure | undefined {
+  return /yaml|json/i.test(text) ? yamlMistake(inputs, files) : undefined;
+}
+
+/** Helm's words for packed charts that it does not take (`LoadArchiveFiles`). */
+function brokenArchive(text: string): RenderFailure | undefined {
+  const isArchive =
+    /gzip|tar:|archive|illegal(?:ly)? (?:references|path)|exceeds the maximum|does not appear to be a valid/i;
+  if (!isArchive.test(text)) return undefined;
+  return renderFailure("CHART_ARCHIVE_REJECTED", {
+    message: `Helm does not take a packed chart: ${oneLine(text)}`,
+    next: "Commit the chart as a folder, or pack it anew with `helm package`.",
+  });
+}
+
+function wrongKubeVersion(text: string): RenderFailure | undefined {
+  const [, wanted] = /chart requires kubeVersion: (.*?) which is incompatible/.exec(text) ?? [];
+  if (wanted === undefined) return undefined;
+  return renderFailure("RENDER_FAILED", {
+    message: `The chart is for Kubernetes ${shown(wanted)}; charts are rendered for ${kubeVersion}.`,
+    next: "Widen kubeVersion in Chart.yaml, or take a newer version of the chart.",
+  });
+}
+
+function wrongMetadata(text: string, { inputs }: HelmRun): RenderFailure | undefined {
+  const folder = inputs.charts[0]?.folder ?? inputs.folder;
+  const isMetadata =
+    /^validation: |library charts are not installable|unsupported chart version|chart apiVersion/;
+  if (!isMetadata.test(text)) return undefined;
+  return renderFailure("RENDER_FAILED", {
+    message: `Helm does not take the chart: ${oneLine(text.replace(/^validation: /, ""))}`,
+    next: "Correct Chart.yaml.",
+    place: { file: childOf(folder, "Chart.yaml") },
+  });
+}
+
+function templateFailure(message: string, place: Place | undefined): RenderFailure {
+  return renderFailure("RENDER_FAILED", {
+    message,
+    next: "Correct the template, or the values that it reads.",
+    place,
+  });
+}
+
+/** A path into the values or a name is no content; any other expression may hold a literal. */
+function shownExpression(expression: string): string {
+  return /^[\w.$ |()]*$|^(?:include|template) "[\w.-]+"[\w.$ ]*$/.test(expression)
+    ? `"${shown(expression)}"`
+    : "an expression";
+}
+
+function oneLine(text: string): string {
+  return shown(withoutContent(text).replaceAll(/\s+/g, " ").trim());
+}
+
+/** YAML and JSON decoders quote what they could not use. */
+function withoutContent(text: string): string {
+  return text.replaceAll(/`[^`]*`/g, "(text)").replaceAll(/\b0x[0-9a-f]{6,}\b/g, "(address)");
+}
+
+function howToSee({ inputs, helm }: HelmRun): string {
+  const folder = inputs.folder === "" ? "." : inputs.folder;
+  const command =
+    inputs.kind === "chart"
+      ? `helm template ${helm?.releaseName ?? "release"} ${folder}`
+      : `kustomize build --enable-helm ${folder}`;
+  return `Run "${command}" at this revision to see the same.`;
+}
