@@ -8,10 +8,11 @@ import { placeAt, rootPlace, type Place } from "./mask-place.ts";
 import { redactText } from "./mask-text.ts";
 import { maskTree, type Covers } from "./mask-tree.ts";
 import { declareMasked } from "./masked-text.ts";
-import { isCiphertext, redaction } from "./redaction.ts";
+import { redaction } from "./redaction.ts";
 import type { ObjectKind } from "./secret-kinds.ts";
 import { withoutServerFields } from "./server-fields.ts";
 import { writeYaml } from "./write-yaml.ts";
+import { isWrittenOut } from "./written-out.ts";
 
 export type { ObjectKind } from "./secret-kinds.ts";
 
@@ -38,7 +39,10 @@ export interface Masker {
   maskedBody(body: JsonObject): MaskedText;
   /** Any other text, such as a tool's message. */
   maskedText(text: string): MaskedText;
-  /** Whether a value holds a literal that the mask replaces although the object is no Secret: the finding `secret-literal`. */
+  /**
+   * Whether a value holds a literal that the mask replaces although the object is no Secret: the finding `secret-literal`. What is filled in
+   * later (`$(cat token)`, `{{ .token }}`) is none, nor ciphertext.
+   */
   holdsSecretLiteral(place: MaskedPlace): boolean;
 }
 
@@ -66,11 +70,10 @@ function displayText(masked: JsonValue): string {
   return isLines ? escapeInvisible(masked) : writeYaml(masked).trimEnd();
 }
 
-/** Ciphertext is no literal. */
 function holdsSecretLiteral(at: MaskedPlace): boolean {
   let isFound = false;
   const redact = (secret: string) => {
-    isFound ||= !isCiphertext(secret);
+    isFound ||= isWrittenOut(secret);
     return "";
   };
   maskTree(at.value, placeOf(at), { hide: () => "", redact });

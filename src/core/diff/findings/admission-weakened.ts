@@ -10,15 +10,17 @@ import type { RawFinding } from "./finding-rule.ts";
 import { isKind } from "./is-kind.ts";
 import { makeFinding } from "./make-finding.ts";
 import { pathOf, readAt } from "./read-at.ts";
-import { replacement } from "./removed-kind.ts";
+import { isSucceeded, replacement } from "./removed-kind.ts";
 import type { ChangedObject } from "./sides.ts";
 
 const webhooks = "ValidatingWebhookConfiguration.admissionregistration.k8s.io";
 const policies = "ValidatingAdmissionPolicy.admissionregistration.k8s.io";
+const kyverno = ["ClusterPolicy.kyverno.io", "Policy.kyverno.io"];
 const bindings = "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io";
 
 export function admissionWeakened(sides: BothSides): readonly RawFinding[] {
-  const gone = sides.removed.filter(validates).map((manifest) =>
+  const lost = sides.removed.filter((manifest) => validates(manifest) && !isSucceeded(manifest, sides));
+  const gone = lost.map((manifest) =>
     makeFinding("admission-weakened", {
       identity: manifest.identity,
       message: `It is removed: what it refused may enter the cluster.${replacement(manifest, sides)}`,
@@ -27,10 +29,20 @@ export function admissionWeakened(sides: BothSides): readonly RawFinding[] {
   return [...gone, ...sides.changed.flatMap(weakened)];
 }
 
-function validates({ identity }: Manifest): boolean {
+function validates(manifest: Manifest): boolean {
+  const { identity } = manifest;
   return (
-    isKind(identity, webhooks, policies, bindings, "ClusterPolicy.kyverno.io", "Policy.kyverno.io") ||
-    isConstraint(identity)
+    isKind(identity, webhooks, policies, bindings) || isConstraint(identity) || isKyvernoValidation(manifest)
+  );
+}
+
+/** Kyverno's policies change and make objects, too. */
+function isKyvernoValidation({ identity, body }: Manifest): boolean {
+  return (
+    isKind(identity, ...kyverno) &&
+    listOf(readAt(body, "spec", "rules"))
+      .map(objectOf)
+      .some(({ validate, verifyImages }) => validate !== undefined || verifyImages !== undefined)
   );
 }
 
@@ -44,7 +56,7 @@ function weakened(object: ChangedObject): readonly RawFinding[] {
   if (isKind(identity, policies))
     return lessStrict(object, ["spec", "failurePolicy"], /^(?!Ignore$)/, ignores);
   if (isKind(identity, bindings)) return noLongerDenies(object);
-  if (isKind(identity, "ClusterPolicy.kyverno.io", "Policy.kyverno.io"))
+  if (isKind(identity, ...kyverno))
     return lessStrict(object, ["spec", "validationFailureAction"], /^enforce$/i, reports);
   if (isConstraint(identity))
     return lessStrict(object, ["spec", "enforcementAction"], /^(?:deny)?$/, reports);

@@ -56,12 +56,13 @@ const unknown =
   "It newly refers to an object that is not among these manifests: it must be there by other means.";
 
 function finding({ from, path, to, key }: Reference, message: string, severity?: "note"): RawFinding {
+  const entry = message === lostKey && key !== undefined ? `, ${key}` : "";
   return makeFinding("dangling-reference", {
     identity: from.identity,
     path,
     message,
     ...(severity === undefined ? {} : { severity }),
-    after: `${to.kind} ${to.name}${key === undefined ? "" : `, ${key}`}`,
+    after: `${to.kind} ${to.name}${entry}`,
   });
 }
 

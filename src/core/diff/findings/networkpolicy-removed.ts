@@ -3,13 +3,13 @@
 import { canonicalJson } from "../../manifests/canonical-json.ts";
 import type { PathStep } from "../../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../model/json.ts";
-import type { Identity } from "../../model/manifest.ts";
+import type { Identity, Manifest } from "../../model/manifest.ts";
 import { isList } from "../same-value.ts";
 import type { BothSides } from "./both-sides.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { isKind } from "./is-kind.ts";
 import { makeFinding } from "./make-finding.ts";
-import { replacement } from "./removed-kind.ts";
+import { isSucceeded, replacement } from "./removed-kind.ts";
 import type { ChangedObject } from "./sides.ts";
 
 const directions = [
@@ -22,7 +22,7 @@ type Direction = (typeof directions)[number];
 export function networkPolicyRemoved(sides: BothSides): readonly RawFinding[] {
   const { removed, changed } = sides;
   const gone = removed
-    .filter(({ identity }) => isPolicy(identity))
+    .filter((manifest) => isPolicy(manifest.identity) && !staysUnderAnotherName(manifest, sides))
     .map((manifest) => {
       const message = "The NetworkPolicy is removed: traffic that it refused may pass.";
       return finding(manifest.identity, [], message + replacement(manifest, sides));
@@ -31,6 +31,14 @@ export function networkPolicyRemoved(sides: BothSides): readonly RawFinding[] {
     .filter(({ after }) => isPolicy(after.identity))
     .flatMap((object) => directions.flatMap((direction) => weakened(object, direction)));
   return [...gone, ...weaker];
+}
+
+/** The same policy in the same namespace protects the same pods. */
+function staysUnderAnotherName(removed: Manifest, sides: BothSides): boolean {
+  return (
+    isSucceeded(removed, sides) &&
+    sides.successorOf(removed)?.identity.namespace === removed.identity.namespace
+  );
 }
 
 function isPolicy(identity: Identity): boolean {

@@ -8,6 +8,7 @@ import { groupBy } from "../group-by.ts";
 import { objectOf } from "../../manifests/object-of.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
 import type { BothSides } from "./both-sides.ts";
+import { fewNames } from "./few-names.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { makeFinding } from "./make-finding.ts";
 import type { PodPair } from "./pod-pairs.ts";
@@ -37,13 +38,12 @@ function gained({ identity, before, after }: PodPair): readonly RawFinding[] {
   const fresh = podRights(after).filter((right) => !old.has(rightKey(right)));
   return [...groupBy(fresh, ({ right }) => right).values()].map((rights) => {
     const [{ right, path }] = rights;
-    const values = [...new Set(rights.map(({ value }) => value))];
     return makeFinding("pod-privilege", {
       identity,
       path,
       message: messages[right],
       ...(right === "privileged" ? { urgent: true } : {}),
-      ...(worthTelling.has(right) ? { after: values.join(", ") } : {}),
+      ...(worthTelling.has(right) ? { after: fewNames(rights.map(({ value }) => value)) } : {}),
     });
   });
 }

@@ -1,11 +1,14 @@
 /**
  * Part of `rbac-widened`: a binding that is new, or has a new subject, gives somebody rights. First come subjects that stand for everybody and
- * the role `cluster-admin`. A new RoleBinding for ServiceAccounts that are new with it belongs to something new: a note.
+ * the role `cluster-admin`. A new RoleBinding for ServiceAccounts that are new with it belongs to something new, as does all of a new
+ * environment: a note.
  */
 
 import { listOf, objectOf, textOf } from "../../manifests/object-of.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { fewNames } from "./few-names.ts";
+import { groupBy } from "../group-by.ts";
 import type { BothSides } from "./both-sides.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { isKind } from "./is-kind.ts";
@@ -33,40 +36,46 @@ export function rbacSubjects(sides: BothSides): readonly RawFinding[] {
     .flatMap((binding) => newSubjects(binding, originOf(binding), sides));
 }
 
+/** Subjects of whom the same is to be said are one finding. */
 function newSubjects(
   binding: Manifest,
   origin: Manifest | undefined,
   sides: BothSides,
 ): readonly RawFinding[] {
   const old = new Set(subjectsOf(origin).map((subject) => subjectText(subject, origin)));
-  return subjectsOf(binding).flatMap((subject, index): readonly RawFinding[] => {
-    const text = subjectText(subject, binding);
-    if (old.has(text)) return [];
-    const isUrgent = everybody.has(textOf(subject["name"])) || isClusterAdmin(binding);
-    const isNew =
-      origin === undefined &&
-      binding.identity.kind === "RoleBinding" &&
-      isNewAccount(subject, binding, sides);
-    return [
-      makeFinding("rbac-widened", {
-        identity: binding.identity,
-        path: [{ key: "subjects" }, { index }],
-        message: messageOf(subject, binding),
-        after: text,
-        ...(isUrgent ? { urgent: true } : isNew ? { severity: "note" } : {}),
-      }),
-    ];
+  const fresh = subjectsOf(binding)
+    .map((subject, index) => ({ subject, index, text: subjectText(subject, binding) }))
+    .filter(({ text }) => !old.has(text))
+    .map((one) => ({ ...one, ...gravity(one.subject, binding, origin === undefined, sides) }));
+  return [...groupBy(fresh, ({ message, severity = "" }) => message + severity).values()].map((group) => {
+    const [{ index, message, severity, urgent }] = group;
+    return makeFinding("rbac-widened", {
+      identity: binding.identity,
+      path: [{ key: "subjects" }, { index }],
+      message,
+      after: fewNames(group.map(({ text }) => text)),
+      ...(urgent ? { urgent } : severity === undefined ? {} : { severity }),
+    });
   });
 }
 
-function messageOf(subject: JsonObject, binding: Manifest): string {
+interface Gravity {
+  readonly message: string;
+  readonly urgent: boolean;
+  readonly severity?: "note";
+}
+
+function gravity(subject: JsonObject, binding: Manifest, isNew: boolean, sides: BothSides): Gravity {
+  const isAllNew = sides.base.length === 0;
   if (everybody.has(textOf(subject["name"])))
-    return "The binding gives rights to everybody who can reach the API server.";
+    return { urgent: true, message: "The binding gives rights to everybody who can reach the API server." };
   if (isClusterAdmin(binding))
-    return "The binding newly makes a subject cluster-admin: it may do everything.";
-  return binding.identity.kind === "RoleBinding"
-    ? "The binding newly gives a subject the rights of its role in this namespace."
-    : "The binding newly gives a subject the rights of its role in the whole cluster.";
+    return { urgent: true, message: "The binding newly makes somebody cluster-admin: all is allowed." };
+  const isWide = binding.identity.kind === "ClusterRoleBinding";
+  const where = isWide ? "in the whole cluster" : "in this namespace";
+  const message = `The binding newly gives somebody the rights of its role ${where}.`;
+  const isLight = isAllNew || (!isWide && isNew && isNewAccount(subject, binding, sides));
+  return isLight ? { urgent: false, message, severity: "note" } : { urgent: false, message };
 }
 
 function isClusterAdmin({ body }: Manifest): boolean {

@@ -8,6 +8,7 @@ import { objectOf, textOf } from "../../manifests/object-of.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { BothSides } from "./both-sides.ts";
+import { fewNames } from "./few-names.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { makeFinding } from "./make-finding.ts";
 import { isPowerful } from "./powerful-grant.ts";
@@ -35,7 +36,7 @@ function widerRules(role: Manifest, origin: Manifest | undefined): readonly RawF
       makeFinding("rbac-widened", {
         ...place,
         ...(powerful.length > 0 ? { urgent: true, message: powerfulMessage } : { message: plainMessage }),
-        after: tupleText(powerful.length > 0 ? powerful : (tuples ?? []), grant),
+        after: tupleText(powerful.length > 0 ? powerful : tuples, grant),
       }),
     ];
   });
@@ -45,23 +46,16 @@ const plainMessage = "The role newly grants what it did not grant before.";
 const powerfulMessage =
   "The role newly grants a right by which its holder can get more: read Secrets, run in other pods, or pass the limits of RBAC.";
 
-/** `get, list on secrets, pods`: the verbs and things that are new. */
-function tupleText(tuples: readonly Tuple[], { urls }: Grant): string {
-  const verbs = new Set(tuples.map(({ verb }) => verb));
-  const things = new Set(tuples.map(({ url, group, resource }) => url || withGroup(group, resource)));
-  const shown = tuples.length === 0 && urls.length > 0 ? new Set(urls) : things;
-  return `${few([...verbs])} on ${few([...shown])}`;
+/** `get, list on secrets, pods`: the verbs and things that are new; of a rule too long to be looked at, all of it. */
+function tupleText(tuples: readonly Tuple[] | undefined, { verbs, groups, resources, urls }: Grant): string {
+  if (tuples === undefined)
+    return `${fewNames(verbs)} on ${fewNames([...urls, ...resources])} in ${fewNames(groups)}`;
+  const things = tuples.map(({ url, group, resource }) => url || withGroup(group, resource));
+  return `${fewNames(tuples.map(({ verb }) => verb))} on ${fewNames(things)}`;
 }
 
 function withGroup(group: string, resource: string): string {
   return group === "" ? resource : `${resource}.${group}`;
-}
-
-const mostNames = 5;
-
-function few(names: readonly string[]): string {
-  const rest = names.length - mostNames;
-  return names.slice(0, mostNames).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 const aggregateTo = "rbac.authorization.k8s.io/aggregate-to-";

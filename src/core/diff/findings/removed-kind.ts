@@ -2,6 +2,7 @@
 
 import type { FindingCode } from "../../model/finding-codes.ts";
 import type { Identity, Manifest } from "../../model/manifest.ts";
+import { sameValue } from "../same-value.ts";
 import type { BothSides } from "./both-sides.ts";
 import type { FindingRule } from "./finding-rule.ts";
 import { isKind } from "./is-kind.ts";
@@ -27,6 +28,17 @@ export function removedKind({ code, kind, message }: RemovedKind): FindingRule {
 export function replacement(removed: Manifest, { successorOf }: Pick<BothSides, "successorOf">): string {
   const successor = successorOf(removed)?.identity;
   return successor === undefined ? "" : ` ${successorText(removed.identity, successor)}`;
+}
+
+/** Whether a successor of the same kind says the same: what it protected is protected, if it stands where the old one stood. */
+export function isSucceeded(removed: Manifest, { successorOf }: Pick<BothSides, "successorOf">): boolean {
+  const successor = successorOf(removed);
+  return (
+    successor !== undefined &&
+    successor.identity.kind === removed.identity.kind &&
+    sameValue(successor.body["spec"] ?? null, removed.body["spec"] ?? null) &&
+    sameValue(successor.body["webhooks"] ?? null, removed.body["webhooks"] ?? null)
+  );
 }
 
 function successorText(old: Identity, { kind, name, namespace }: Identity): string {

@@ -3,7 +3,7 @@
  * credentials in a URL). It is in Git for good. What the mask of core/manifests hides is found; a place that held one before is none.
  */
 
-import { isCiphertext } from "../../manifests/redaction.ts";
+import { isWrittenOut } from "../../manifests/written-out.ts";
 import type { Path, PathStep } from "../../model/diff.ts";
 import { isJsonObject, type JsonValue } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -57,7 +57,7 @@ function placesIn(change: RawChange, holds: Holds): readonly Path[] {
 function hasHidden(value: JsonValue, hidden: ReadonlySet<JsonValue>): boolean {
   if (isList(value)) return value.some((element) => hasHidden(element, hidden));
   if (isJsonObject(value)) return Object.values(value).some((member) => hasHidden(member, hidden));
-  return hidden.has(value) && !isCiphertext(String(value));
+  return hidden.has(value) && isWrittenOut(String(value));
 }
 
 /** The deepest places that hold one. */

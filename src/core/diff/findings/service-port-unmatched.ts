@@ -23,7 +23,7 @@ export function servicePortUnmatched({ headSide, baseSide }: BothSides): readonl
       const old = before === undefined ? undefined : exposedPorts(before, baseSide);
       return portsOf(service).flatMap((port, index): readonly RawFinding[] => {
         const wanted = targetOf(port);
-        if (exposed.has(wanted)) return [];
+        if (wanted === "" || exposed.has(wanted)) return [];
         const wasFine = old?.has(wanted) === true;
         const isNew = !portsOf(before).some((other) => targetOf(other) === wanted) || old === undefined;
         if (!(wasFine || (typeof wanted === "string" && isNew))) return [];

@@ -29,6 +29,14 @@ export function messages(base: string, head: string): readonly string[] {
   return diff.findings.map(({ message }) => message);
 }
 
+/** `before` and `after` of every finding that has one of them; `-` for none. */
+export function values(base: string, head: string): readonly (readonly [string, string])[] {
+  const diff = diffManifests({ base: objects(base), head: objects(head), masker: openMasker, sha256 });
+  return diff.findings
+    .filter(({ before, after }) => before !== undefined || after !== undefined)
+    .map(({ before = "-", after = "-" }) => [before, after]);
+}
+
 /** One object in one line; `rest` are further members, in YAML flow style. */
 export function object(kind: string, name: string, rest = "x: 1", apiVersion = "v1"): string {
   return `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: ${name}, namespace: shop}, ${rest}}\n---\n`;
