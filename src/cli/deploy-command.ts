@@ -1,12 +1,17 @@
 /** `slipway deploy`: brings one environment to a revision and stays until it is healthy. */
 
+import { createHash } from "node:crypto";
 import type { EnvironmentCluster } from "../cluster/cluster.ts";
+import { readAcknowledgements } from "../core/commands/read-acknowledgements.ts";
 import { judge } from "../core/health/judge.ts";
+import { type AcknowledgementArgument, exactly, objectsText } from "../core/model/acknowledgement.ts";
 import type { Environment } from "../core/model/environment.ts";
 import { identityLabel } from "../core/model/manifest.ts";
 import { type Outcome, outcome } from "../core/model/outcome.ts";
 import type { Render } from "../core/model/render.ts";
 import { makePlan, planSummary } from "../core/plan/make-plan.ts";
+import { notReproducible } from "../core/plan/not-reproducible.ts";
+import { guardedDeletionsOf } from "../jobs/acknowledge-deletions.ts";
 import { deployOnce, rejected } from "../jobs/deploy-once.ts";
 import { renderRequestOf } from "../jobs/render-request.ts";
 import { deployView } from "./deploy-view.ts";
@@ -19,6 +24,8 @@ import type { CommandContext } from "./workplace.ts";
 export interface DeployOptions extends ClusterOptions {
   readonly env: string | undefined;
   readonly dryRun: boolean;
+  /** Codes of findings, or lists of them with commas. */
+  readonly ack?: readonly string[];
 }
 
 interface OpenedEnvironment extends OpenedEnvironments {
@@ -27,11 +34,12 @@ interface OpenedEnvironment extends OpenedEnvironments {
 }
 
 export function deployCommand(
-  { env, dryRun, ...options }: DeployOptions,
+  { env, dryRun, ack = [], ...options }: DeployOptions,
   context: CommandContext,
 ): Promise<ExitStatus> {
   if (env === undefined)
     throw new UsageProblem("Which environment?", "Name it with --env, for example --env staging.");
+  const acknowledge = acknowledgementsIn(ack);
   return atEnvironments(context, { ...options, names: [env] }, async (all) => {
     const [environment] = all.environments;
     if (environment === undefined)
@@ -40,8 +48,20 @@ export function deployCommand(
     const done = all.terminal.progress("Rendering");
     const rendered = await renderOf(opened).finally(done);
     if ("kind" in rendered) return end(opened, rendered);
-    return dryRun ? showPlan(opened, rendered) : end(opened, await deploy(opened, rendered));
+    return dryRun ? showPlan(opened, rendered) : end(opened, await deploy(opened, rendered, acknowledge));
   });
+}
+
+function acknowledgementsIn(ack: readonly string[]): readonly AcknowledgementArgument[] {
+  if (ack.length === 0) return [];
+  const read = readAcknowledgements(ack.join(","));
+  if (read.kind === "error")
+    throw new UsageProblem(read.message, "slipway deploy --dry-run prints what can be acknowledged.");
+  return read.acknowledge;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 async function renderOf({
@@ -55,7 +75,7 @@ async function renderOf({
   const result = await renderer.render(renderRequestOf(tree, environment, pins), signal);
   switch (result.kind) {
     case "rendered":
-      return result.render;
+      return notReproducible(result.render) ?? result.render;
     case "absent":
       return outcome("EMPTY_RENDER", {
         evidence: [`The folder "${path}" is not in the repository at this revision.`],
@@ -69,7 +89,11 @@ async function renderOf({
   }
 }
 
-async function deploy(opened: OpenedEnvironment, { manifests, digest }: Render): Promise<Outcome> {
+async function deploy(
+  opened: OpenedEnvironment,
+  { manifests, digest }: Render,
+  acknowledge: readonly AcknowledgementArgument[],
+): Promise<Outcome> {
   const { environment, cluster, revision, signal, terminal } = opened;
   const view = deployView(terminal);
   try {
@@ -80,6 +104,8 @@ async function deploy(opened: OpenedEnvironment, { manifests, digest }: Render):
       manifests,
       renderDigest: digest,
       deploymentId: "",
+      acknowledge,
+      sha256,
       judge,
       now: Date.now,
       onProgress: view.show,
@@ -106,6 +132,9 @@ async function showPlan(opened: OpenedEnvironment, { manifests, digest }: Render
   });
   const changes = plan.actions.filter(({ kind }) => kind !== "unchanged");
   for (const { kind, identity } of changes) terminal.write(`${kind} ${identityLabel(identity)}\n`);
+  const deletions = { environment: environment.name, cluster, manifests, renderDigest: digest, sha256 };
+  for (const guarded of await guardedDeletionsOf(deletions))
+    terminal.say(`kept without --ack ${exactly(guarded)}: ${objectsText(guarded)}`);
   terminal.say(planSummary(plan));
   return changes.length === 0 ? exitStatus.noChange : exitStatus.changes;
 }

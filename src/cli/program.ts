@@ -80,6 +80,7 @@ export function makeProgram({ version, context, onEnd }: ProgramOptions): Comman
       )
       .option("--revision <revision>", "branch, tag or commit", "HEAD")
       .option("--env <name>", "the environment")
+      .option("--ack <codes...>", "delete what only these findings let go, such as pvc-removed")
       .option("--dry-run", "only print what would be done; exit status 2 when that is something", false),
   ).action(async (options: DeployOptions) => {
     const { deployCommand } = await import("./deploy-command.ts");

@@ -1,5 +1,6 @@
 /** One whole deployment to one environment, without GitHub: applied, watched until it is healthy, pruned. */
 
+import type { AcknowledgementArgument } from "../core/model/acknowledgement.ts";
 import { summary } from "../core/health/summary.ts";
 import type { Environment } from "../core/model/environment.ts";
 import type { Judge, ObjectHealth } from "../core/model/health.ts";
@@ -7,6 +8,7 @@ import type { Inventory } from "../core/model/inventory.ts";
 import { identityLabel, type Manifest } from "../core/model/manifest.ts";
 import { type Outcome, outcome } from "../core/model/outcome.ts";
 import type { Revision } from "../core/model/revision.ts";
+import { acknowledgedDeletions, type GivenFor } from "../core/plan/to-acknowledge.ts";
 import type {
   ApplyProgress,
   Claim,
@@ -14,6 +16,7 @@ import type {
   ObjectProblem,
   PruneResult,
 } from "../cluster/cluster.ts";
+import { acknowledgeDeletions } from "./acknowledge-deletions.ts";
 
 export interface DeployOnceRequest {
   readonly environment: Pick<Environment, "name" | "health">;
@@ -23,6 +26,10 @@ export interface DeployOnceRequest {
   readonly renderDigest: string;
   /** GitHub's id of the deployment; `""` from the command line. */
   readonly deploymentId: string;
+  /** Of deletions that are not made by themselves. */
+  readonly acknowledge: readonly AcknowledgementArgument[];
+  /** The digest of a text's UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
   readonly judge: Judge;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -46,11 +53,16 @@ export async function deployOnce(request: DeployOnceRequest): Promise<Outcome> {
   if (dryRun.kind === "rejected") return { ...rejected(dryRun.problems), ...detail(request) };
   const same = dryRun.objects.every(({ action }) => action === "unchanged");
   if (same && (await isSettledHere(request))) return outcome("ALREADY_THERE", detail(request));
+  const given = await acknowledgeDeletions(
+    { ...request, environment: request.environment.name },
+    request.acknowledge,
+  );
+  if ("kind" in given) return { ...given, ...detail(request) };
   const time = new Date(now()).toISOString();
   const claim = await cluster.claim({ revision, renderDigest, deploymentId, now: time }, manifests, signal);
   const report = (progress: ApplyProgress): void => onProgress?.({ kind: "applied", ...progress });
   const applied = await cluster.apply(claim, manifests, report, signal);
-  if (applied.kind === "applied") return settle(request, claim);
+  if (applied.kind === "applied") return settle(request, { claim, given });
   await cluster.fail(claim);
   return { ...rejected(applied.problems), ...detail(request) };
 }
@@ -73,7 +85,12 @@ function isSettledAt(inventory: Inventory, revision: Revision, renderDigest: str
   );
 }
 
-async function settle(request: DeployOnceRequest, claim: Claim): Promise<Outcome> {
+interface AppliedClaim {
+  readonly claim: Claim;
+  readonly given: readonly GivenFor[];
+}
+
+async function settle(request: DeployOnceRequest, { claim, given }: AppliedClaim): Promise<Outcome> {
   const { cluster, environment, judge, now, onProgress, signal } = request;
   const began = now();
   for (;;) {
@@ -81,12 +98,7 @@ async function settle(request: DeployOnceRequest, claim: Claim): Promise<Outcome
     const healths = await cluster.observe(await presentInventory(cluster, claim), judge, context, signal);
     onProgress?.({ kind: "looked", healths });
     const health = summary(healths);
-    if (health.kind === "healthy") {
-      const result = await cluster.prune(claim, { now: new Date(now()).toISOString(), signal });
-      onProgress?.({ kind: "pruned", result });
-      const kept = result.kept.map(({ identity, why }) => `kept ${identityLabel(identity)}: ${why}`);
-      return outcome("APPLIED", { ...detail(request), evidence: kept });
-    }
+    if (health.kind === "healthy") return prune(request, { claim, given });
     const late = now() - began > environment.health.timeoutMs;
     if (health.kind === "failed" || late) {
       await cluster.fail(claim);
@@ -96,6 +108,28 @@ async function settle(request: DeployOnceRequest, claim: Claim): Promise<Outcome
     }
     await pause(betweenLooksMs, signal);
   }
+}
+
+async function prune(request: DeployOnceRequest, { claim, given }: AppliedClaim): Promise<Outcome> {
+  const { cluster, environment, renderDigest, now, onProgress, sha256, signal } = request;
+  const { objects } = await presentInventory(cluster, claim);
+  const acknowledged = acknowledgedDeletions({
+    environment: environment.name,
+    renderDigest,
+    leaving: objects.flatMap(({ identity, leaving }) => (leaving === true ? [identity] : [])),
+    acknowledgements: given,
+    sha256,
+  });
+  const result = await cluster.prune(claim, { now: new Date(now()).toISOString(), acknowledged, signal });
+  onProgress?.({ kind: "pruned", result });
+  const codes = [...new Set(result.kept.flatMap(({ code }) => code ?? []))];
+  const kept = result.kept.map(({ identity, why }) => `kept ${identityLabel(identity)}: ${why}`);
+  const next = `What was kept runs on; the same command with --ack ${codes.join(",")} deletes it.`;
+  return outcome("APPLIED", {
+    ...detail(request),
+    evidence: kept,
+    ...(codes.length === 0 ? {} : { next }),
+  });
 }
 
 const afterFailure = "What was applied stays. Deploy a revision that works; nothing was pruned.";

@@ -112,6 +112,56 @@ describe("slipway deploy", () => {
     expect(await world.live(`/api/v1/namespaces/${namespace}/configmaps/settings`)).toBeUndefined();
   });
 
+  const claim = (name: string) =>
+    `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: ${name}}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n`;
+  const claims = (...names: readonly string[]) => ({ "staging/claims.yaml": names.map(claim).join("---\n") });
+  const liveClaim = (name: string) =>
+    world.live(`/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`);
+
+  test("promise 9: keeps a PersistentVolumeClaim that left, says how it is let go, and deletes it with --ack", async () => {
+    repository.commit({ ...files("web:1"), ...claims("data", "logs") });
+    await run("deploy");
+    repository.commit(claims("logs"));
+    const plan = await run("deploy", ["--dry-run"]);
+    expect(plan.stdout).toBe(`delete PersistentVolumeClaim ${namespace}/data\n`);
+    expect(plan.stderr).toMatch(
+      /kept without --ack pvc-removed@[0-9a-f]{12}: PersistentVolumeClaim \S+\/data\n/,
+    );
+    const kept = await run("deploy");
+    expect(kept.stdout).toBe("staging: Deployed and healthy.\n");
+    expect(kept.stderr).toContain("the same command with --ack pvc-removed deletes it.");
+    expect(await liveClaim("data")).toBeDefined();
+
+    const acknowledged = await run("deploy", ["--ack", "pvc-removed"]);
+    expect(acknowledged.stderr).toContain(`deleted  PersistentVolumeClaim ${namespace}/data\n`);
+    expect(acknowledged.status).toBe(0);
+    expect(await liveClaim("data")).toBeUndefined();
+    expect(await liveClaim("logs")).toBeDefined();
+  });
+
+  test("--ack of nothing, of something else, and of no finding at all: nothing is written", async () => {
+    repository.commit({ ...files("web:1"), ...claims("data", "logs") });
+    await run("deploy");
+    const nothing = await run("deploy", ["--ack", "pvc-removed"]);
+    expect(nothing.stdout).toBe("staging: Nothing to do: it is there already.\n");
+    repository.commit(claims("logs"));
+    const plan = await run("deploy", ["--dry-run"]);
+    const [exact = ""] = /pvc-removed@[0-9a-f]{12}/.exec(plan.stderr) ?? [];
+    repository.commit({ "staging/claims.yaml": "", "staging/settings.yaml": "" });
+    const moved = await run("deploy", ["--ack", exact]);
+    expect(moved.stderr).toContain("what pvc-removed is about is not what it was: now it is");
+    expect(moved.stderr).toMatch(/What can be acknowledged is --ack pvc-removed@[0-9a-f]{12}\./);
+    expect(moved.status).toBe(1);
+    const other = await run("deploy", ["--ack", "crd-removed"]);
+    expect(other.stderr).toContain("nothing that would be deleted needs crd-removed");
+    expect(other.status).toBe(1);
+    const unknown = await run("deploy", ["--ack", "pvc-remvoed"]);
+    expect(unknown.stderr).toContain("Did you mean pvc-removed?");
+    expect(unknown.status).toBe(1);
+    expect(await liveClaim("data")).toBeDefined();
+    expect(await world.live(`/api/v1/namespaces/${namespace}/configmaps/settings`)).toBeDefined();
+  });
+
   test("ends with 1 and the cause when it does not become healthy, and prunes nothing", async () => {
     repository.commit(files("web:1"));
     await run("deploy");

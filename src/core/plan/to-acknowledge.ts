@@ -60,7 +60,10 @@ export function previewToAcknowledge({ diff, ...question }: PreviewQuestion): re
 export type DeletionQuestion = Pick<
   AcknowledgeQuestion,
   "environment" | "renderDigest" | "leaving" | "sha256"
-> & { readonly acknowledgements: readonly Acknowledgement[] };
+> & { readonly acknowledgements: readonly GivenFor[] };
+
+/** Of an acknowledgement, what it was given for. */
+export type GivenFor = Pick<Acknowledgement, "code" | "digest">;
 
 /** What may be deleted now, of what leaves: only where all that leaves by this code is what was acknowledged. */
 export function acknowledgedDeletions(question: DeletionQuestion): readonly Identity[] {
