@@ -13,6 +13,7 @@ export interface CheckRun {
   readonly completed: boolean;
   readonly conclusion?: string;
   readonly externalId: string;
+  readonly startedAt: string;
   readonly title: string;
   readonly summary: string;
   readonly text: string;
@@ -32,15 +33,17 @@ const checkRunSchema: z.ZodType<CheckRun> = z
     status: z.string(),
     conclusion: z.string().nullable(),
     external_id: text,
+    started_at: text,
     output: z.object({ title: text, summary: text, text }),
   })
-  .transform(({ id, name, app, status, conclusion, external_id, output }) => ({
+  .transform(({ id, name, app, status, conclusion, external_id, started_at, output }) => ({
     id,
     name,
     ...output,
     appId: app?.id ?? 0,
     completed: status === "completed",
     externalId: external_id,
+    startedAt: started_at,
     ...(conclusion === null ? {} : { conclusion }),
   }));
 
@@ -88,8 +91,8 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-export function ownCheck({ id, name, completed, externalId }: CheckRun): OwnCheck {
-  return { id: String(id), name, completed, externalId };
+export function ownCheck({ id, name, completed, externalId, startedAt }: CheckRun): OwnCheck {
+  return { id: String(id), name, completed, externalId, startedAt };
 }
 
 const written = z.object({ id: z.union([z.int(), z.bigint()]) });

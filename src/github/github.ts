@@ -38,6 +38,8 @@ export interface OwnCheck {
   readonly name: string;
   readonly completed: boolean;
   readonly externalId: string;
+  /** ISO 8601, by GitHub's clock: when it was first written. */
+  readonly startedAt: string;
 }
 
 type CheckConclusion = "success" | "neutral" | "failure" | "action_required" | "cancelled";

@@ -16,6 +16,9 @@ export function deploymentReference(id: string): string {
   return `slipway/deployment/1/${id}`;
 }
 
+/** On the head of a pull request from a fork, once somebody with write access let it be rendered. */
+export const forkCheckName = "Slipway fork";
+
 /**
  * The one that a branch can require: what concerns the pull request or the repository as a whole. It remembers against which
  * base a preview was made, so that a push to the branch is seen to have made it old.

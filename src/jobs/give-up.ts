@@ -77,6 +77,7 @@ function waysToTell(job: Job, { ended, error, tools }: GivenUp): readonly (() =>
     case "follow":
       return waysToTellFollow(tools.github.repository(job.repository), job.branch, ended);
     case "report":
+    case "rerun":
     case "waiting":
     case "sweep":
       // Nobody asked for these; the next sweep does them again.

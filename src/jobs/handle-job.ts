@@ -6,6 +6,7 @@ import { handleCommand } from "./command/handle-command.ts";
 import { handleEnvironment } from "./environment/handle-environment.ts";
 import { handleFollow } from "./handle-follow.ts";
 import { handleReport } from "./handle-report.ts";
+import { handleRerun } from "./handle-rerun.ts";
 import { handleSweep } from "./handle-sweep.ts";
 import { handleWaiting } from "./handle-waiting.ts";
 import { handlePreview } from "./preview/handle-preview.ts";
@@ -23,6 +24,8 @@ export function handleJob(job: Job, tools: Tools, signal: AbortSignal): Promise<
       return handleEnvironment(job, tools, signal);
     case "report":
       return handleReport(job, tools);
+    case "rerun":
+      return handleRerun(job, tools);
     case "waiting":
       return handleWaiting(job, tools);
     case "sweep":

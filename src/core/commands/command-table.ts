@@ -14,6 +14,8 @@ export interface CommandEntry {
   /** How many environments it takes. */
   readonly environments: { readonly least: number; readonly most: number };
   readonly flags: readonly FlagName[];
+  /** It takes a full commit SHA instead of environments. */
+  readonly takesRevision?: true;
 }
 
 /** More environments in one command are a mistake rather than a wish. */
@@ -44,6 +46,16 @@ export const commandTable: readonly CommandEntry[] = [
     example: "/diff staging,production",
     environments: { least: 0, most: mostEnvironments },
     flags: [],
+  },
+  {
+    name: "render",
+    usage: "/render [SHA]",
+    summary:
+      "Renders the head of a pull request from a fork, once it was looked at; a newer push needs a new one.",
+    example: "/render 0123456789abcdef0123456789abcdef01234567",
+    environments: { least: 0, most: 0 },
+    flags: [],
+    takesRevision: true,
   },
   {
     name: "deploy",

@@ -11,6 +11,8 @@ export function commandText(command: Command): string {
       return words("/status", command.environment);
     case "diff":
       return words("/diff", command.environments.join(","));
+    case "render":
+      return words("/render", command.revision);
     case "deploy":
       return words(
         "/deploy",

@@ -10,7 +10,7 @@ import { shown } from "./shown.ts";
 /** How many environments there are was checked: a command for one has a list of one, or an empty list where it is optional. */
 export function makeCommand(
   { name }: CommandEntry,
-  { environments, flags }: Extract<Arguments, { kind: "arguments" }>,
+  { environments, flags, revision }: Extract<Arguments, { kind: "arguments" }>,
 ): ParsedLine {
   const environment = environments.join(",");
   const ack = flags.get("--ack");
@@ -24,6 +24,8 @@ export function makeCommand(
       return { kind: "command", command: environment === "" ? { name } : { name, environment } };
     case "diff":
       return { kind: "command", command: { name, environments } };
+    case "render":
+      return render(revision);
     case "deploy":
       return deploy(environments, flags.get("--sha"), acknowledging);
     case "rollback":
@@ -37,6 +39,18 @@ export function makeCommand(
   }
 }
 
+function render(sha: string | undefined): ParsedLine {
+  if (sha === undefined) return { kind: "command", command: { name: "render" } };
+  const revision = sha.toLowerCase();
+  return isRevision(revision)
+    ? { kind: "command", command: { name: "render", revision } }
+    : { kind: "error", message: noRevision("/render", sha) };
+}
+
+function noRevision(what: string, sha: string): string {
+  return `${what} takes a full commit SHA of 40 hexadecimal digits (or 64), not ${shown(sha)}: names and short forms can come to mean another commit.`;
+}
+
 function deploy(
   environments: readonly string[],
   sha: string | undefined,
@@ -46,8 +60,7 @@ function deploy(
     return { kind: "command", command: { name: "deploy", environments, ...acknowledging } };
   const revision = sha.toLowerCase();
   if (!isRevision(revision)) {
-    const message = `--sha takes a full commit SHA of 40 hexadecimal digits (or 64), not ${shown(sha)}: names and short forms can come to mean another commit.`;
-    return { kind: "error", message };
+    return { kind: "error", message: noRevision("--sha", sha) };
   }
   return { kind: "command", command: { name: "deploy", environments, revision, ...acknowledging } };
 }

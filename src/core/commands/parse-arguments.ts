@@ -10,6 +10,8 @@ import type { Word } from "./words-of-line.ts";
 export type Arguments =
   | {
       readonly kind: "arguments";
+      /** As written; of a command that takes one. */
+      readonly revision?: string;
       /** As written, without repetitions. */
       readonly environments: readonly string[];
       /** `--ack` may stand several times: its codes are one list, separated by commas. */
@@ -20,11 +22,20 @@ export type Arguments =
 export function parseArguments(words: readonly Word[], entry: CommandEntry): Arguments {
   const firstFlag = words.findIndex(isFlag);
   const operands = firstFlag === -1 ? words : words.slice(0, firstFlag);
+  if (entry.takesRevision === true) return revisionAlone(words, entry);
   const environments = environmentsOf(operands, entry);
   if (environments.kind === "error") return environments;
   const flags = flagsOf(words.slice(operands.length), entry);
   if (flags.kind === "error") return flags;
   return { kind: "arguments", environments: environments.names, flags: flags.values };
+}
+
+function revisionAlone([revision, trailing]: readonly Word[], { name }: CommandEntry): Arguments {
+  const none = { kind: "arguments", environments: [], flags: new Map() } as const;
+  if (revision === undefined) return none;
+  if (trailing !== undefined) return failure(`/${name} takes one SHA; ${shown(trailing.text)} is too much.`);
+  const strange = strangeCharacter(revision.text);
+  return strange === undefined ? { ...none, revision: revision.text } : failure(`${strange}.`);
 }
 
 type Failure = Extract<Arguments, { kind: "error" }>;

@@ -43,6 +43,7 @@ function environmentsMoved(command: Command): readonly string[] {
     case "help":
     case "status":
     case "diff":
+    case "render":
       return [];
     case "deploy":
       return command.environments;

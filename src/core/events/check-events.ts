@@ -2,53 +2,84 @@
 
 import { z } from "zod";
 import type { Event } from "../model/event.ts";
-import { id, repositoryPayload, repositoryPayloadWith, repositoryRef } from "./shapes.ts";
+import { isRevision, type Revision } from "../model/revision.ts";
+import { id, type repositoryPayload, repositoryPayloadWith, repositoryRef } from "./shapes.ts";
 
 /** GitHub lists open pull requests only, and none for the head of a fork. */
 const pullRequests = z.array(z.object({ number: id, base: z.object({ repo: z.object({ id }) }) }));
 
-const runCompleted = z.object({ action: z.literal("completed"), check_run: z.object({ id }) });
+const headSha = z.string().refine(isRevision);
+
+const runCompleted = repositoryPayloadWith({
+  action: z.literal("completed"),
+  check_run: z.object({ id, external_id: z.string().nullish(), pull_requests: pullRequests.optional() }),
+});
 const runRerequested = repositoryPayloadWith({
   action: z.literal("rerequested"),
-  check_run: z.object({ pull_requests: pullRequests }),
+  check_run: z.object({ pull_requests: pullRequests, head_sha: headSha }),
 });
 
 /** Only checks of our own App are ever re-requested from us; completed ones are of any App. */
 export function readCheckRun(payload: unknown): Event | undefined {
-  if (runCompleted.safeParse(payload).success) return checksChanged(payload);
+  const completed = runCompleted.safeParse(payload);
+  if (completed.success) {
+    const { external_id, pull_requests = [] } = completed.data.check_run;
+    // What we wrote ourselves is no news for what we show.
+    const isOurs = external_id?.startsWith("slipway/") === true;
+    return checksChanged(completed.data, isOurs ? [] : pull_requests);
+  }
   const { success, data } = runRerequested.safeParse(payload);
-  return success ? rerequested(data, data.check_run.pull_requests) : undefined;
+  return success ? rerequested(data, data.check_run) : undefined;
 }
 
 const suiteRerequested = repositoryPayloadWith({
   action: z.literal("rerequested"),
-  check_suite: z.object({ pull_requests: pullRequests }),
+  check_suite: z.object({ pull_requests: pullRequests, head_sha: headSha }),
 });
 
 export function readCheckSuite(payload: unknown): Event | undefined {
   const { success, data } = suiteRerequested.safeParse(payload);
-  return success ? rerequested(data, data.check_suite.pull_requests) : undefined;
+  return success ? rerequested(data, data.check_suite) : undefined;
 }
 
 /** `pending` opens no gate. */
-const statusSettled = z.object({ state: z.enum(["success", "failure", "error"]), sha: z.string() });
+const statusSettled = repositoryPayloadWith({
+  state: z.enum(["success", "failure", "error"]),
+  sha: z.string(),
+});
 
 export function readStatus(payload: unknown): Event | undefined {
-  return statusSettled.safeParse(payload).success ? checksChanged(payload) : undefined;
+  const { success, data } = statusSettled.safeParse(payload);
+  return success ? checksChanged(data, []) : undefined;
 }
 
-function checksChanged(payload: unknown): Event | undefined {
-  const { success, data } = repositoryPayload.safeParse(payload);
-  return success ? { kind: "checks-changed", repository: repositoryRef(data) } : undefined;
+function checksChanged(payload: RepositoryPayload, listed: Listed): Event {
+  return {
+    kind: "checks-changed",
+    repository: repositoryRef(payload),
+    pullRequests: numbersIn(payload, listed),
+  };
 }
+
+function rerequested(
+  payload: RepositoryPayload,
+  {
+    pull_requests: listed,
+    head_sha: revision,
+  }: { readonly pull_requests: Listed; readonly head_sha: Revision },
+): Event {
+  return {
+    kind: "check-rerequested",
+    repository: repositoryRef(payload),
+    pullRequests: numbersIn(payload, listed),
+    revision,
+  };
+}
+
+type RepositoryPayload = z.infer<typeof repositoryPayload>;
+type Listed = z.infer<typeof pullRequests>;
 
 /** A commit can be the head of pull requests in other repositories of the network, which are not meant. */
-function rerequested(
-  payload: z.infer<typeof repositoryPayload>,
-  listed: z.infer<typeof pullRequests>,
-): Event {
-  const numbers = listed
-    .filter(({ base }) => base.repo.id === payload.repository.id)
-    .map(({ number }) => number);
-  return { kind: "check-rerequested", repository: repositoryRef(payload), pullRequests: numbers };
+function numbersIn({ repository }: RepositoryPayload, listed: Listed): readonly number[] {
+  return listed.filter(({ base }) => base.repo.id === repository.id).map(({ number }) => number);
 }

@@ -6,6 +6,8 @@ import type { Revision } from "./revision.ts";
 export type Command =
   | { readonly name: "help" }
   | { readonly name: "status"; readonly environment?: string }
+  /** Let a head of a fork be rendered. `revision`: that head, as whoever asks has seen it. */
+  | { readonly name: "render"; readonly revision?: Revision }
   /** No environments: all that the pull request affects. */
   | { readonly name: "diff"; readonly environments: readonly string[] }
   | ({

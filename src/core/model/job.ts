@@ -1,6 +1,7 @@
 /** A job carries references only: what to look at again, never what was seen. It may run twice, late or never. */
 
 import type { PullRequestRef, RepositoryRef } from "./repository.ts";
+import type { Revision } from "./revision.ts";
 
 export type Job =
   /** Show on a pull request what each environment would become. */
@@ -28,6 +29,13 @@ export type Job =
     }
   /** Tell on a pull request how its deployments stand: one writer of that comment, always from the newest records. */
   | { readonly version: 1; readonly kind: "report"; readonly pullRequest: PullRequestRef }
+  /** Somebody asked for our checks on this revision anew, and GitHub did not tell on which pull requests. */
+  | {
+      readonly version: 1;
+      readonly kind: "rerun";
+      readonly repository: RepositoryRef;
+      readonly revision: Revision;
+    }
   /** Look again at every Deployment of the repository that waits. */
   | { readonly version: 1; readonly kind: "waiting"; readonly repository: RepositoryRef }
   /** Find all work again from GitHub. */
@@ -51,6 +59,8 @@ export function jobKey(job: Job): string {
       return `environment.${job.repository.id}.${job.environment}`;
     case "report":
       return `report.${job.pullRequest.repository.id}.${job.pullRequest.number}`;
+    case "rerun":
+      return `rerun.${job.repository.id}.${job.revision}`;
     case "waiting":
       return `waiting.${job.repository.id}`;
     case "sweep":

@@ -13,6 +13,7 @@ const leastRole: Readonly<Record<CommandName, Role>> = {
   help: "none",
   status: "write",
   diff: "write",
+  render: "write",
   deploy: "write",
   rollback: "write",
   resume: "write",

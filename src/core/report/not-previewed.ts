@@ -1,6 +1,6 @@
 /** Why a pull request has no preview, said where its preview would stand. */
 
-import { type ConfigProblem, configPath } from "../model/config.ts";
+import { type ConfigProblem, configPath, type ForkPolicy } from "../model/config.ts";
 import type { Revision } from "../model/revision.ts";
 import type { CheckOutput } from "./check-output.ts";
 import { codeList } from "./code-list.ts";
@@ -10,8 +10,8 @@ import { code } from "./markdown.ts";
 import { marker } from "./marker.ts";
 
 export type NotPreviewed =
-  /** Of a fork, and the configuration does not allow it. */
-  | { readonly kind: "fork" }
+  /** Of a fork, and the configuration does not allow it, or nobody asked for this head. */
+  | { readonly kind: "fork"; readonly policy: ForkPolicy; readonly head: Revision }
   /** Head and base do not merge cleanly. */
   | { readonly kind: "conflict"; readonly base: Revision; readonly paths: readonly string[] }
   /** Neither side has a configuration. */
@@ -33,14 +33,18 @@ export function notPreviewedCheck(why: NotPreviewed): CheckOutput {
   return { conclusion: "neutral", title, summary: body };
 }
 
+function forkWay({ policy, head }: Extract<NotPreviewed, { readonly kind: "fork" }>): string {
+  return policy === "never"
+    ? "Somebody with write access can push the commits to a branch of this repository to see its preview."
+    : `Somebody with write access who has looked at this head can comment ${code(`/render ${head}`)}. A newer push needs a new one.`;
+}
+
 function words(why: NotPreviewed): { readonly title: string; readonly body: string } {
   switch (why.kind) {
     case "fork":
       return {
         title: "⏸️ Not previewed: this pull request comes from a fork",
-        body:
-          "Manifests of a fork are not rendered: they are written by people without write access here. " +
-          "Somebody with write access can push the commits to a branch of this repository to see its preview.",
+        body: `Manifests of a fork are not rendered by themselves: they may be written by people without write access here. ${forkWay(why)}`,
       };
     case "conflict":
       return {

@@ -33,7 +33,7 @@ const texts: Readonly<Record<ReasonCode, string>> = {
   NAMESPACE_NOT_ALLOWED: "A manifest is for a namespace that its environment may not write to",
   BAD_ARGUMENT: "The command cannot be understood",
   NOT_A_CANDIDATE: "There is nothing to go back to",
-  FORK_NOT_ALLOWED: "Pull requests from forks are not rendered",
+  FORK_NOT_ALLOWED: "Pull requests from forks are not rendered by themselves",
   CONFIG_MISSING: "There is no configuration",
   CONFIG_INVALID: "The configuration has problems",
   PERMISSION_MISSING: "Slipway lacks a permission in this repository",

@@ -4,6 +4,7 @@ import type { Answer } from "../../core/report/command-reply.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import { shortRevision } from "../../core/model/revision.ts";
 import { count } from "../../core/report/count.ts";
+import { forkPermission } from "../preview/fork-permission.ts";
 import { type MergedPreview, showMerged } from "../preview/show-merged.ts";
 import type { CommandScene } from "./command-scene.ts";
 
@@ -15,10 +16,13 @@ export async function runDiff(scene: CommandScene, environments: readonly string
     return { kind: "outcome", outcome: outcomeOf(shown, scene, environments) };
   }
   if (pullRequest.fromFork) {
-    return {
-      kind: "outcome",
-      outcome: outcome("FORK_NOT_ALLOWED", { next: "Push the commits to a branch of this repository." }),
-    };
+    const { head } = pullRequest;
+    const permission = await forkPermission(repository, pullRequest, tools, signal);
+    if (permission.kind === "refused") {
+      const branch = "Push the commits to a branch of this repository.";
+      const next = permission.policy === "never" ? branch : `Look at it, then comment \`/render ${head}\`.`;
+      return { kind: "outcome", outcome: outcome("FORK_NOT_ALLOWED", { next }) };
+    }
   }
   await tools.queue.add({
     version: 1,

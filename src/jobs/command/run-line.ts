@@ -15,6 +15,7 @@ import { askedByComment, type CommandScene } from "./command-scene.ts";
 import type { RequestResult } from "./request-result.ts";
 import { runDeploy } from "./run-deploy.ts";
 import { runDiff } from "./run-diff.ts";
+import { runRender } from "./run-render.ts";
 import { runResume } from "./run-resume.ts";
 import { runRollback } from "./run-rollback.ts";
 import { runStatus } from "./run-status.ts";
@@ -55,6 +56,7 @@ export function environmentsOf(command: Command): readonly string[] {
     case "help":
     case "status":
     case "diff":
+    case "render":
       return [];
   }
 }
@@ -123,6 +125,8 @@ async function run(command: Command, environment: string, scene: CommandScene): 
       return runStatus(scene, command.environment);
     case "diff":
       return runDiff(scene, command.environments);
+    case "render":
+      return runRender(scene, command.revision);
     case "deploy":
       return once(environment, scene, () => runDeploy(scene, environment, command));
     case "rollback":

@@ -8,6 +8,7 @@ import type { Handled } from "../../queue/queue.ts";
 import type { Tools } from "../tools.ts";
 import { announce } from "./announce.ts";
 import { withForecasts } from "./forecasts.ts";
+import { forkPermission } from "./fork-permission.ts";
 import { sidesOfOpen, type TwoSides } from "./preview-sides.ts";
 import { completePreview, wasShown, withdrawPreview } from "./publish-preview.ts";
 import { renderPreview } from "./render-preview.ts";
@@ -27,8 +28,13 @@ export async function handlePreview(job: PreviewJob, tools: Tools, signal: Abort
   // The base that GitHub reports with a pull request may be older than its branch.
   const branchHead = (await repository.branchHead(pullRequest.baseBranch)) ?? pullRequest.base;
   if (pullRequest.fromFork) {
-    await tellNotPreviewed(repository, pullRequest, { why: { kind: "fork" }, base: branchHead });
-    return done;
+    const permission = await forkPermission(repository, pullRequest, tools, signal);
+    if (permission.kind === "refused") {
+      const { policy } = permission;
+      const why = { kind: "fork", policy, head: pullRequest.head } as const;
+      await tellNotPreviewed(repository, pullRequest, { why, base: branchHead });
+      return done;
+    }
   }
   const sides = await sidesOfOpen({ repository, pullRequest, branchHead }, tools, signal);
   if (sides.kind !== "sides") {
@@ -68,6 +74,7 @@ async function showOpen(open: OpenPreview, tools: Tools, signal: AbortSignal): P
   }
   const when = now.merged ? "after-merge" : "before-merge";
   await whileHeadStays(repository, pullRequest, signal, (stop) =>
-    showPreview({ repository, pullRequest, sides, preview, when, live: true }, tools, stop),
+    // What a stranger wrote never reaches a cluster, not as a dry run either.
+    showPreview({ repository, pullRequest, sides, preview, when, live: !pullRequest.fromFork }, tools, stop),
   );
 }

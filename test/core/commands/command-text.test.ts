@@ -19,6 +19,8 @@ describe("commandText", () => {
     "/deploy staging,production --ack pvc-removed,crd-removed@0123456789ab",
     "/rollback production --to 7 --ack pvc-removed",
     "/resume production --ack mass-removal",
+    "/render",
+    `/render ${"a".repeat(40)}`,
   ])("%s is written as it was read", (body) => {
     const written = parseCommands(body, environments).map((line) =>
       line.kind === "command" ? commandText(line.command) : "",

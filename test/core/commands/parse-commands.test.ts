@@ -37,6 +37,7 @@ describe("every command", () => {
     ["/rollback production", { name: "rollback", environment: "production", reason: "" }],
     ["/rollback production --to 12", { name: "rollback", environment: "production", to: "12", reason: "" }],
     ["/resume production", { name: "resume", environment: "production" }],
+    ["/render", { name: "render" }],
   ])("%s", (body, command) => {
     expect(parseCommands(body, environments)).toEqual([{ kind: "command", command }]);
   });
@@ -49,6 +50,18 @@ describe("every command", () => {
       { name: "deploy", environments: ["production"], revision: sha },
     ]);
     expect(commandsIn(`/deploy production --sha ${"0".repeat(64)}`)).toHaveLength(1);
+  });
+
+  test("the head of a fork is rendered by its full SHA, or by none", () => {
+    expect(parseCommands(`/render ${sha.toUpperCase()}`, environments)).toEqual([
+      { kind: "command", command: { name: "render", revision: sha } },
+    ]);
+    expect(errorOf("/render 0123456")).toContain("/render takes a full commit SHA of 40 hexadecimal digits");
+    expect(errorOf("/render HEAD")).toContain("takes a full commit SHA");
+    expect(errorOf("/render production")).toContain("takes a full commit SHA");
+    expect(errorOf(`/render ${sha} now`)).toContain('takes one SHA; "now" is too much');
+    expect(errorOf(`/render 01234\u00a0${sha}`)).toContain("U+00A0");
+    expect(errorOf(`/render --sha ${sha}`)).not.toBe("");
   });
 
   test("its example in the table is a command of that name, and its usage begins with it", () => {

@@ -3,7 +3,10 @@ import { jobsFor } from "../../../src/core/events/jobs-for.ts";
 import type { Event } from "../../../src/core/model/event.ts";
 import type { Job } from "../../../src/core/model/job.ts";
 import { jobKey } from "../../../src/core/model/job.ts";
+import { revision as revisionOf } from "../policy/facts.ts";
 import { pullRequestRef, repositoryRef } from "./payloads.ts";
+
+const revision = revisionOf("a");
 
 const cases: readonly (readonly [Event, readonly Job[]])[] = [
   [
@@ -12,7 +15,10 @@ const cases: readonly (readonly [Event, readonly Job[]])[] = [
   ],
   [
     { kind: "pull-request-reviewed", pullRequest: pullRequestRef },
-    [{ version: 1, kind: "waiting", repository: repositoryRef }],
+    [
+      { version: 1, kind: "waiting", repository: repositoryRef },
+      { version: 1, kind: "preview", pullRequest: pullRequestRef },
+    ],
   ],
   [
     { kind: "comment-created", pullRequest: pullRequestRef, commentId: 70 },
@@ -23,11 +29,22 @@ const cases: readonly (readonly [Event, readonly Job[]])[] = [
     [{ version: 1, kind: "follow", repository: repositoryRef, branch: "main" }],
   ],
   [
-    { kind: "checks-changed", repository: repositoryRef },
+    { kind: "checks-changed", repository: repositoryRef, pullRequests: [] },
     [{ version: 1, kind: "waiting", repository: repositoryRef }],
   ],
   [
-    { kind: "check-rerequested", repository: repositoryRef, pullRequests: [7, 8] },
+    { kind: "checks-changed", repository: repositoryRef, pullRequests: [7] },
+    [
+      { version: 1, kind: "waiting", repository: repositoryRef },
+      { version: 1, kind: "preview", pullRequest: pullRequestRef },
+    ],
+  ],
+  [
+    { kind: "check-rerequested", repository: repositoryRef, pullRequests: [], revision },
+    [{ version: 1, kind: "rerun", repository: repositoryRef, revision }],
+  ],
+  [
+    { kind: "check-rerequested", repository: repositoryRef, pullRequests: [7, 8], revision },
     [
       { version: 1, kind: "preview", pullRequest: pullRequestRef },
       { version: 1, kind: "preview", pullRequest: { repository: repositoryRef, number: 8 } },

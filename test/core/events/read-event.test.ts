@@ -138,11 +138,23 @@ describe("push", () => {
 
 describe("checks", () => {
   test("a completed check run of anybody, and a settled status, may open a gate", () => {
-    const changed = { kind: "checks-changed", repository: repositoryRef };
+    const changed = { kind: "checks-changed", repository: repositoryRef, pullRequests: [] };
     expect(readEvent("check_run", payload({ action: "completed", check_run: { id: 6 } }))).toEqual(changed);
     for (const state of ["success", "failure", "error"]) {
       expect(readEvent("status", payload({ state, sha: "a".repeat(40) }))).toEqual(changed);
     }
+  });
+
+  test("a completed check run names the pull requests of this repository, unless it is one of ours", () => {
+    const pull_requests = [listedPullRequest, { number: 9, base: { repo: { id: 99 } } }];
+    const completed = (external_id: string | null) =>
+      readEvent(
+        "check_run",
+        payload({ action: "completed", check_run: { id: 6, external_id, pull_requests } }),
+      );
+    expect(completed(null)).toMatchObject({ kind: "checks-changed", pullRequests: [7] });
+    expect(completed("build-1")).toMatchObject({ pullRequests: [7] });
+    expect(completed("slipway/preview/2/7/before-merge/none")).toMatchObject({ pullRequests: [] });
   });
 
   test("a pending one opens none", () => {
@@ -154,16 +166,24 @@ describe("checks", () => {
     "%s rerequested names the pull requests of this repository",
     (name) => {
       const pull_requests = [listedPullRequest, { number: 9, base: { repo: { id: 99 } } }];
-      expect(readEvent(name, payload({ action: "rerequested", [name]: { pull_requests } }))).toEqual({
+      const head_sha = "a".repeat(40);
+      expect(
+        readEvent(name, payload({ action: "rerequested", [name]: { pull_requests, head_sha } })),
+      ).toEqual({
         kind: "check-rerequested",
         repository: repositoryRef,
         pullRequests: [7],
+        revision: head_sha,
       });
       expect(
-        readEvent(name, payload({ action: "rerequested", [name]: { pull_requests: [] } })),
+        readEvent(name, payload({ action: "rerequested", [name]: { pull_requests: [], head_sha } })),
       ).toMatchObject({
         pullRequests: [],
+        revision: head_sha,
       });
+      expect(
+        readEvent(name, payload({ action: "rerequested", [name]: { pull_requests: [], head_sha: "main" } })),
+      ).toBeUndefined();
     },
   );
 

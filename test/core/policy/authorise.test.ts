@@ -6,7 +6,7 @@ import { bob, person } from "./facts.ts";
 
 const roles: readonly Role[] = ["none", "read", "triage", "write", "maintain", "admin"];
 const writers: readonly Role[] = ["write", "maintain", "admin"];
-const commands: readonly CommandName[] = ["status", "diff", "deploy", "rollback", "resume"];
+const commands: readonly CommandName[] = ["status", "diff", "render", "deploy", "rollback", "resume"];
 
 describe("authorise", () => {
   test.each(commands.flatMap((command) => roles.map((role) => ({ command, role }))))(

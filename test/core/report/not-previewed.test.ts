@@ -16,10 +16,13 @@ const problem: ConfigProblem = {
 
 describe("why there is no preview", () => {
   test("a fork", () => {
-    expect(notPreviewedComment({ kind: "fork" })).toMatch(
+    const fork = { kind: "fork", policy: "on-command", head: base } as const;
+    expect(notPreviewedComment(fork)).toMatch(
       /^<!-- slipway: preview -->\n\n### ⏸️ Not previewed: this pull request comes from a fork\n\nManifests of a fork/,
     );
-    expect(notPreviewedCheck({ kind: "fork" })).toMatchObject({ conclusion: "neutral" });
+    expect(notPreviewedCheck(fork)).toMatchObject({ conclusion: "neutral" });
+    expect(notPreviewedCheck(fork).summary).toContain(`comment \`/render ${base}\``);
+    expect(notPreviewedCheck({ ...fork, policy: "never" }).summary).not.toContain("/render");
   });
 
   test("a conflict names base and paths", () => {
