@@ -144,9 +144,7 @@ describe.skipIf(skip)("infra-deployments", () => {
       1,
       "components/etcd-shield/base",
       [
-        expect.stringMatching(
-          /^ConfigMap etcd-shield\/etcd-shield-config-b98h4bmdfk was etcd-shield-config-7khb44gdg8: data\["config.yaml"\]: [^→]*→ [^→]*$/,
-        ),
+        'ConfigMap etcd-shield/etcd-shield-config-b98h4bmdfk was etcd-shield-config-7khb44gdg8: data["config.yaml"] ▸ testField: delete-me → -',
         "Deployment etcd-shield/etcd-shield: spec.template.spec.volumes[config].configMap.name: etcd-shield-config-7khb44gdg8 → etcd-shield-config-b98h4bmdfk",
       ],
       [],

@@ -79,11 +79,16 @@ describe("F5: more than a comment can hold", () => {
     expect(comment).toContain(`+ text: (5242840 equal) …${"x".repeat(40)}new\n`);
   });
 
-  test("a text of 100,000 lines that all change is cut at a line, inside of its fence", () => {
+  test("a text of 100,000 lines that all change is counted", () => {
     const comment = limitsHold(
       changed("dev", configMap("a", manyLines("old")), configMap("a", manyLines("new"))),
     );
-    expect(comment).toMatch(/\n@@ 199801 more lines @@\n```\n/);
+    expect(comment).toContain("! text: 100000 lines removed, 100000 lines added\n");
+  });
+
+  test("an object of 100,000 lines is cut at a line, inside of its fence", () => {
+    const comment = limitsHold(changed("dev", "", configMap("a", manyLines("new"))));
+    expect(comment).toMatch(/\n@@ 99807 more lines @@\n```\n/);
   });
 
   test("characters of four bytes and of two units keep both limits, and are never halved", () => {
@@ -104,7 +109,8 @@ describe("F5: more than a comment can hold", () => {
     expect(comment.length).toBeLessThanOrEqual(longestComment);
     expect(escapesOf(comment)).toEqual([]);
     expect(comment).toContain("… and 240 environments more.");
-    expect(comment).toContain("and 292 more<br>The PersistentVolumeClaim is removed.");
+    expect(comment).toContain("`PersistentVolumeClaim shop/data` · in all 300 environments<br>");
+    expect(comment).toContain("# and its own in 280 environments more\n");
   });
 });
 

@@ -1,10 +1,14 @@
 /** The changes of one object as lines of a diff: under the path of what holds them, old above new. */
 
+import { groupBy } from "../diff/group-by.ts";
 import { lineDiff } from "../diff/line-diff.ts";
 import type { Change, PathStep } from "../model/diff.ts";
+import { count } from "./count.ts";
 import { cutPair } from "./cut-pair.ts";
+import { environmentLines } from "./environment-line.ts";
 import { labelText, pathText } from "./path-text.ts";
 import { runLines } from "./run-lines.ts";
+import type { VariedChange, Variant } from "./share-changes.ts";
 
 interface Group {
   /** Path of what holds the changes; `""` for the object itself. */
@@ -13,25 +17,60 @@ interface Group {
 }
 
 /**
- * Each line begins with `- `, `+ `, `! ` (order) or two spaces, but headings: `@@ path @@`. What changes in the object itself comes
- * first, without a heading. A line may be long and hold anything but a line feed.
+ * Each line begins with `- `, `+ `, `! ` (order, counts) or two spaces, but headings, `@@ path @@`, and the lines that name environments,
+ * `# in a, b`. What changes in the object itself comes first, without a heading; below a heading, what is `varied` comes last. A line may be
+ * long and hold anything but a line feed.
  */
-export function changeLines(changes: readonly Change[]): readonly string[] {
-  const groups = changes.map(groupOf);
-  const nested = groups.filter(({ heading }) => heading !== "");
-  return [
-    ...groups.filter(({ heading }) => heading === "").flatMap(({ lines }) => lines),
-    ...nested.flatMap(({ heading, lines }, index) =>
-      heading === nested[index - 1]?.heading ? lines : [`@@ ${heading} @@`, ...lines],
-    ),
-  ];
+export function changeLines(
+  changes: readonly Change[],
+  varied: readonly VariedChange[] = [],
+): readonly string[] {
+  const groups = groupBy([...changes.map(groupOf), ...variedGroups(varied)], ({ heading }) => heading);
+  const linesUnder = (heading: string) => (groups.get(heading) ?? []).flatMap(({ lines }) => lines);
+  const headings = [...groups.keys()].filter((heading) => heading !== "");
+  return [...linesUnder(""), ...headings.flatMap((heading) => [`@@ ${heading} @@`, ...linesUnder(heading)])];
 }
 
 function groupOf(change: Change): Group {
-  if (change.kind === "changed" && isBlock(change.before) && isBlock(change.after)) {
+  if (
+    change.kind === "changed" &&
+    change.lines === undefined &&
+    isBlock(change.before) &&
+    isBlock(change.after)
+  ) {
     return { heading: pathText(change.path), lines: runLines(lineDiff(change.before, change.after)) };
   }
-  return { heading: pathText(change.path.slice(0, -1)), lines: linesOf(change) };
+  return { heading: headingOf(change), lines: linesOf(change) };
+}
+
+function headingOf({ path }: Change): string {
+  return pathText(path.slice(0, -1));
+}
+
+/** What stands below the same heading and is the same in the same environments is said together. */
+function variedGroups(varied: readonly VariedChange[]): readonly Group[] {
+  const parts = varied.flatMap(({ variants }) => {
+    const [first] = variants;
+    const sets = JSON.stringify(variants.map(({ environments }) => environments));
+    return first === undefined ? [] : [{ heading: headingOf(first.change), sets, variants }];
+  });
+  return [...groupBy(parts, ({ heading, sets }) => `${heading}\0${sets}`).values()].map((together) => ({
+    heading: together[0].heading,
+    lines: variantLines(together.map(({ variants }) => variants)),
+  }));
+}
+
+/** `together`: of each change its variants, all for the same sets of environments. */
+function variantLines(together: readonly (readonly Variant[])[]): readonly string[] {
+  const [first = []] = together;
+  return environmentLines(
+    first.map(({ environments }, index) => ({
+      environments,
+      lines: together
+        .flatMap((variants) => variants.slice(index, index + 1))
+        .flatMap(({ change }) => linesOf(change)),
+    })),
+  );
 }
 
 function isBlock(text: string): boolean {
@@ -47,12 +86,18 @@ function linesOf(change: Change): readonly string[] {
       return valueLines("- ", label, change.before);
     case "changed": {
       const blocks = isBlock(change.before) || isBlock(change.after);
+      if (blocks && change.lines !== undefined) return [`! ${label}: ${linesText(change.lines)}`];
       const [before, after] = blocks ? [change.before, change.after] : cutPair(change.before, change.after);
       return [...valueLines("- ", label, before), ...valueLines("+ ", label, after)];
     }
     case "reordered":
       return [`! ${label} ⇆ order changed${movedText(change.moved)}`];
   }
+}
+
+/** Texts that are too long to be shown. */
+function linesText({ removed, added }: { readonly removed: number; readonly added: number }): string {
+  return `${count(removed, "line")} removed, ${count(added, "line")} added`;
 }
 
 /** Only what has a name can be told. */

@@ -1,51 +1,68 @@
-/** The foldable sections of a preview: one for each set of environments to which the same happens. */
+/** The foldable sections of a preview: one for each set of environments to which the same happens; what is grave there stands apart. */
 
-import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
+import { environmentNames } from "./environment-names.ts";
+import { severityIcon } from "./finding-alert.ts";
 import type { Block, Section } from "./fit-sections.ts";
 import { html } from "./markdown.ts";
-import { groupObjects, objectBlock, type ObjectGroup } from "./object-block.ts";
-import { objectName } from "./object-name.ts";
-import { severityIcon } from "./finding-alert.ts";
+import { groupObjects, objectBlock, type ObjectGroup, objectLine } from "./object-block.ts";
 import { type EnvironmentDiff, objectRank, shareObjects, type SharedObjects } from "./share-objects.ts";
 
 /** Up to so many sections and blocks stand open: then there is nothing to be gained by folding them. */
 const openSections = 3;
 const openBlocks = 5;
-/** Environments named in a summary. */
-const mostNames = 6;
 
 export function diffSections(diffs: readonly EnvironmentDiff[]): readonly Section[] {
   const shared = shareObjects(diffs).map((set) => ({ set, groups: groupObjects(set.objects) }));
   const blocks = shared.reduce((sum, { groups }) => sum + groups.length, 0);
   const few = shared.length <= openSections && blocks <= openBlocks;
-  return shared.map(({ set, groups }) => ({
-    summary: summaryOf(set),
-    open: few || set.objects.some(({ findings }) => findings.length > 0),
-    blocks: groups.map(blockOf),
-  }));
+  return shared.flatMap(({ set, groups }) => {
+    const grave = groups.filter(hasFindings);
+    const others = groups.filter((group) => !hasFindings(group));
+    if (few || grave.length === 0 || others.length === 0)
+      return [sectionOf(set, groups, { open: few || grave.length > 0, more: false })];
+    return [
+      sectionOf(set, grave, { open: true, more: false }),
+      sectionOf(set, others, { open: false, more: true }),
+    ];
+  });
+}
+
+function hasFindings(group: ObjectGroup): boolean {
+  return group.some(({ findings }) => findings.length > 0);
+}
+
+interface Look {
+  readonly open: boolean;
+  /** The rest of what was begun in the section before. */
+  readonly more: boolean;
+}
+
+function sectionOf(set: SharedObjects, groups: readonly ObjectGroup[], { open, more }: Look): Section {
+  return { summary: summaryOf(set, groups, more), open, blocks: groups.map(blockOf) };
 }
 
 const kindText = { changed: "", new: "new environment, ", removed: "environment removed, " } as const;
 
-function summaryOf({ kind, environments, objects }: SharedObjects): string {
-  const names = environments.slice(0, mostNames).map(html).join(", ");
-  const more = environments.length > mostNames ? ` and ${environments.length - mostNames} more` : "";
+function summaryOf(
+  { kind, environments, among }: SharedObjects,
+  groups: readonly ObjectGroup[],
+  more: boolean,
+): string {
+  const objects = groups.flat();
   const icons = new Set(
     objects.flatMap(({ findings }) => findings.map(({ severity }) => severityIcon[severity])),
   );
-  const what = `${kindText[kind]}${count(objects.length, "object")}${environments.length > 1 ? `, the same in ${environments.length} environments` : ""}`;
-  return [`<b>${names}</b>${more}`, what, ...icons].join(" · ");
+  const number = more ? count(objects.length, "more object") : count(objects.length, "object");
+  const names = environmentNames(environments, among, { write: html });
+  return [`<b>${names}</b>`, `${kindText[kind]}${number}`, ...icons].join(" · ");
 }
 
 function blockOf(group: ObjectGroup): Block {
-  const [shown] = group;
-  const { object, lines } = shown;
-  const names = codeList(group.map((one) => objectName(one.object.identity, one.anyNamespace)));
   return {
     text: objectBlock(group),
-    short: `${names} · ${object.kind} · ${count(lines.length, "line")}`,
-    rank: objectRank(shown),
+    short: objectLine(group),
+    rank: objectRank(group[0]),
     objects: group.length,
   };
 }

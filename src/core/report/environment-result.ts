@@ -25,7 +25,7 @@ export function diffOf(preview: EnvironmentPreview): ManifestDiff | undefined {
 export function changeText(preview: EnvironmentPreview): string {
   switch (preview.kind) {
     case "unchanged":
-      return "✅ no change";
+      return "✅ stays as it is";
     case "changed":
       return `✏️ ${countsText(preview.diff)}`;
     case "new":

@@ -10,6 +10,7 @@ import { changeText, diffOf } from "./environment-result.ts";
 import { severityIcon } from "./finding-alert.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
+import { gateCell, liveCell } from "./table-cells.ts";
 
 /** Of one table; more rows are counted. */
 const limits = { most: 60, room: 12_000 };
@@ -42,9 +43,17 @@ interface Column {
 
 const columns: readonly Column[] = [
   { title: "environment", cell: ({ environment }) => code(environment) },
-  { title: "change", cell: changeText },
-  { title: "findings", cell: (preview) => findingsText(diffOf(preview)?.findings ?? []) },
+  { title: "change", cell: changeCell },
+  { title: "gate", cell: ({ forecast }) => gateCell(forecast) },
+  { title: "live", cell: ({ live }) => liveCell(live) },
 ];
+
+/** Findings stand below the numbers: a column of their own would make the table wider than a phone. */
+function changeCell(preview: EnvironmentPreview): string {
+  const findings = findingsText(diffOf(preview)?.findings ?? []);
+  const change = changeText(preview);
+  return findings === "" ? change : `${change}<br>${findings}`;
+}
 
 /** A column in which nothing stands only makes the table wider than a phone. */
 function columnsFor(previews: readonly EnvironmentPreview[]): readonly Column[] {
@@ -69,5 +78,5 @@ function findingsText(findings: readonly Finding[]): string {
 
 function unchangedText(unchanged: readonly EnvironmentPreview[]): string {
   const names = unchanged.map(({ environment }) => environment);
-  return `✅ No change in ${count(names.length, "environment")}: ${codeList(names)}.`;
+  return `✅ ${count(names.length, "environment")} stay as they are: ${codeList(names)}.`;
 }

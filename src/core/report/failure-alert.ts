@@ -19,7 +19,7 @@ export function failureAlerts(failed: readonly FailedPreview[]): readonly string
   const { shown, hidden } = fitItems(groups.map(alert), limits);
   return [
     ...shown,
-    ...(hidden > 0 ? [`> [!WARNING]\n> … and ${hidden} more reasons why environments do not render`] : []),
+    ...(hidden > 0 ? [`> [!CAUTION]\n> … and ${hidden} more reasons why environments do not render`] : []),
   ];
 }
 
@@ -28,7 +28,7 @@ function alert(group: readonly [FailedPreview, ...FailedPreview[]]): string {
   const verb = group.length === 1 ? "does not render" : "do not render";
   const names = codeList(group.map(({ environment }) => environment));
   const paragraphs = [`**${names} ${verb}**`, whatFails(failure), ...baseFails(failure, base)];
-  return `> [!WARNING]\n> ${[...paragraphs, `**Next:** ${sentence(failure.next)}`].join("\n>\n> ")}`;
+  return `> [!CAUTION]\n> ${[...paragraphs, `**Next:** ${sentence(failure.next)}`].join("\n>\n> ")}`;
 }
 
 /** Where and what. */

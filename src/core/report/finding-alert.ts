@@ -1,13 +1,20 @@
 /** Findings for people: the gravest first, one that several environments share said once. */
 
 import { groupBy } from "../diff/group-by.ts";
-import { compareSeverity } from "../diff/severity.ts";
 import type { Finding } from "../model/diff.ts";
 import { codeList } from "./code-list.ts";
+import { count } from "./count.ts";
+import { environmentNames } from "./environment-names.ts";
 import { fitItems } from "./fit-items.ts";
 import { code, plain } from "./markdown.ts";
 import { objectName } from "./object-name.ts";
 import { pathText } from "./path-text.ts";
+import {
+  type EnvironmentFindings,
+  isInManyNamespaces,
+  type SharedFinding,
+  sharedFindings,
+} from "./shared-findings.ts";
 
 export const severityIcon: Readonly<Record<Finding["severity"], string>> = {
   refused: "⛔",
@@ -23,62 +30,103 @@ const severityText: Readonly<Record<Finding["severity"], string>> = {
   note: "note",
 };
 
-export interface EnvironmentFindings {
-  readonly environment: string;
-  readonly findings: readonly Finding[];
-}
-
-interface PlacedFinding {
-  readonly environment: string;
-  readonly finding: Finding;
-}
-
-/** One finding, or equal ones, with the environments that have it. */
-type Shared = readonly [PlacedFinding, ...PlacedFinding[]];
-
 /** Of one comment; more findings are counted. */
-const limits = { most: 40, room: 14_000 };
+const riskLimits = { most: 40, room: 14_000 };
+const noteLimits = { most: 20, room: 6_000 };
+/** Up to so many notes are not folded. */
+const openNotes = 2;
+/** Longer values are in the details. */
+const longestValue = 60;
 
-/** An alert, or nothing without findings. GitHub shows alerts at the top level only, so this is never folded. */
+/**
+ * What is grave as an alert: GitHub shows alerts at the top level only, so it is never folded. Then the notes. Nothing without findings.
+ * `all`: the environments that change, with or without findings.
+ */
 export function findingAlert(all: readonly EnvironmentFindings[]): readonly string[] {
-  const placed = all.flatMap(({ environment, findings }) =>
-    findings.map((finding): PlacedFinding => ({ environment, finding })),
-  );
-  if (placed.length === 0) return [];
-  const shared = groupBy(placed, withoutNamespace).values();
-  const items = [...groupBy(shared, withoutObject).values()].toSorted(([a], [b]) =>
-    compareSeverity(a[0].finding, b[0].finding),
-  );
-  const kind = placed.some(({ finding }) => finding.severity !== "note") ? "CAUTION" : "NOTE";
-  const { shown, hidden } = fitItems(items.map(item), limits);
-  return [[`> [!${kind}]`, ...shown, ...(hidden > 0 ? [`> - … and ${hidden} more`] : [])].join("\n")];
+  const names = all.map(({ environment }) => environment);
+  const groups = [...groupBy(sharedFindings(all), withoutObject).values()];
+  return [
+    ...riskAlert(
+      groups.filter((group) => !isNote(group)),
+      names,
+    ),
+    ...noteList(groups.filter(isNote), names),
+  ];
 }
 
-/** The same finding in another environment, whatever the namespace is called there. */
-function withoutNamespace({ finding }: PlacedFinding): string {
-  return JSON.stringify({ ...finding, identity: { ...finding.identity, namespace: "" } });
+function isNote([[{ finding }]]: SharedGroup): boolean {
+  return finding.severity === "note";
 }
+
+/** One kind of finding, of one object or of several in the same environments. */
+type SharedGroup = readonly [SharedFinding, ...SharedFinding[]];
 
 /** The same finding of another object in the same environments. */
-function withoutObject(shared: Shared): string {
-  const { code: findingCode, severity, path, message } = shared[0].finding;
-  return JSON.stringify([findingCode, severity, path, message, environmentsOf(shared)]);
+function withoutObject(shared: SharedFinding): string {
+  const [{ finding }] = shared;
+  const { code: findingCode, severity, path, message, before, after } = finding;
+  return JSON.stringify([findingCode, severity, path, message, before, after, environmentsOf(shared)]);
 }
 
-function environmentsOf(shared: Shared): readonly string[] {
+function environmentsOf(shared: SharedFinding): readonly string[] {
   return shared.map(({ environment }) => environment);
 }
 
-function item(group: readonly [Shared, ...Shared[]]): string {
+function riskAlert(groups: readonly SharedGroup[], names: readonly string[]): readonly string[] {
+  const [gravest] = groups;
+  if (gravest === undefined) return [];
+  const kind = gravest[0][0].finding.severity === "caution" ? "WARNING" : "CAUTION";
+  const { shown, hidden } = fitItems(
+    groups.map((group) => item(group, names)),
+    riskLimits,
+  );
+  const paragraphs = [...shown, ...(hidden > 0 ? [`… and ${count(hidden, "finding")} more`] : [])];
+  return [`> [!${kind}]\n${paragraphs.map((paragraph) => `> ${paragraph}`).join("\n>\n")}`];
+}
+
+function noteList(groups: readonly SharedGroup[], names: readonly string[]): readonly string[] {
+  if (groups.length === 0) return [];
+  const { shown, hidden } = fitItems(
+    groups.map((group) => `- ${item(group, names)}`),
+    noteLimits,
+  );
+  const list = [...shown, ...(hidden > 0 ? [`- … and ${count(hidden, "note")} more`] : [])].join("\n");
+  if (groups.length <= openNotes) return [list];
+  const summary = `<summary>${severityIcon.note} ${count(groups.length, "note")}</summary>`;
+  return [`<details>${summary}\n\n${list}\n\n</details>`];
+}
+
+/** Two lines of Markdown in one: what, where, from what to what; then why it matters. */
+function item(group: SharedGroup, names: readonly string[]): string {
   const [shared] = group;
   const { severity, path, message, code: findingCode } = shared[0].finding;
-  const objects = group.flatMap(([{ finding }]) => finding.identity ?? []);
-  const names = objects.map((identity) => objectName(identity, shared.length > 1));
+  const called = codeList(group.flatMap(nameOf));
+  const values = valuesText(shared);
+  const field = path === undefined ? "" : code(pathText(path));
   const head = [
     `${severityIcon[severity]} **${severityText[severity]}**`,
-    ...(names.length === 0 ? [] : [codeList(names)]),
-    ...(path === undefined ? [] : [code(pathText(path))]),
-  ];
-  const where = codeList(environmentsOf(shared));
-  return `> - ${head.join(" · ")} in ${where}<br>${plain(message)} (${code(findingCode)})`;
+    called,
+    field === "" || values === "" ? `${field}${values}` : `${field}: ${values}`,
+    names.length === 1 ? "" : `in ${environmentNames(environmentsOf(shared), names, { write: code })}`,
+  ].filter((part) => part !== "");
+  return `${head.join(" · ")}<br>${plain(message)} (${code(findingCode)})`;
+}
+
+/** None when it is about the whole environment. */
+function nameOf(shared: SharedFinding): readonly string[] {
+  const [{ finding }] = shared;
+  return finding.identity === undefined ? [] : [objectName(finding.identity, isInManyNamespaces(shared))];
+}
+
+/** `2` → `0`, where the values are short and the same everywhere. */
+function valuesText(shared: SharedFinding): string {
+  const [{ finding }] = shared;
+  const { before = "", after = "" } = finding;
+  const same = shared.every(
+    ({ finding: other }) => other.before === finding.before && other.after === finding.after,
+  );
+  if (!same || [before, after].some((value) => value.includes("\n") || value.length > longestValue))
+    return "";
+  if (before === "") return after === "" ? "" : `new, ${code(after)}`;
+  return after === "" ? `was ${code(before)}` : `${code(before)} → ${code(after)}`;
 }

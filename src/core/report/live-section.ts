@@ -23,7 +23,10 @@ const mostItems = 10;
 const mostLines = 30;
 const longestLine = 250;
 
-/** One paragraph for all environments that their clusters say the same of; none where no cluster was asked. */
+/**
+ * A foldable section with a paragraph for all environments that their clusters say the same of; open when something is refused; none where no
+ * cluster was asked.
+ */
 export function liveSection(previews: readonly EnvironmentPreview[]): readonly string[] {
   const told = previews.flatMap(({ environment, live }) =>
     live === undefined ? [] : [{ environment, text: liveText(live) }],
@@ -35,7 +38,20 @@ export function liveSection(previews: readonly EnvironmentPreview[]): readonly s
   if (items.length === 0) return [];
   const { shown, hidden } = fitItems(items, limits);
   const more = hidden > 0 ? [`… and more of ${count(hidden, "environment")}.`] : [];
-  return ["#### In the clusters", ...shown, ...more];
+  return [[summary(previews), ...shown, ...more, "</details>"].join("\n\n")];
+}
+
+/** What must not be missed is said outside. */
+function summary(previews: readonly EnvironmentPreview[]): string {
+  const known = previews.flatMap(({ live }) => (live?.kind === "known" ? [live] : []));
+  const refused = known.flatMap(({ problems }) => problems).length;
+  const drifted = known.flatMap(({ drift }) => drift).length;
+  const notes = [
+    ...(refused > 0 ? [`⛔ ${refused} refused`] : []),
+    ...(drifted > 0 ? [`🌊 ${drifted} drifted`] : []),
+  ];
+  const open = refused > 0 ? " open" : "";
+  return `<details${open}>\n<summary>${["<b>In the clusters</b>", ...notes].join(" · ")}</summary>`;
 }
 
 /** The first line is a sentence; lists and a diff may follow. The same answer gives the same text. */
@@ -49,7 +65,7 @@ function liveText(live: LivePreview): string {
       return [
         countsText(live),
         ...factLines(live),
-        ...live.differences.slice(0, mostItems).flatMap(difference),
+        ...live.differences.slice(0, mostItems).flatMap(differenceLines),
       ].join("\n");
   }
 }
@@ -105,8 +121,10 @@ function driftText({ identity, kind, by }: LiveDrift): string {
   return `🌊 ${name} was changed in the cluster${writers.length === 0 ? "" : `: ${writers.join("; ")}`}`;
 }
 
-function difference({ identity, more, fewer }: LiveDifference): readonly string[] {
+function differenceLines(difference: LiveDifference): readonly string[] {
+  const { identity, more, fewer } = difference;
   const name = code(identityLabel(identity));
+  if (difference.missing === true) return [`- ${name} is not in the cluster: it would be created`];
   const already =
     fewer === 0
       ? []

@@ -2,11 +2,24 @@
 
 import type { ObjectDiff } from "../model/diff.ts";
 import { changeLines } from "./change-lines.ts";
+import { isShown } from "./fold-text.ts";
+import type { VariedChange } from "./share-changes.ts";
+import { bodyLines, linesOfBody } from "./shared-keys.ts";
 
-/** Of a new or removed object all its lines. Neither cut nor made safe for Markdown. */
-export function objectLines(object: ObjectDiff): readonly string[] {
-  if (object.kind === "changed") return changeLines(object.changes);
+export interface LinesOf {
+  readonly object: ObjectDiff;
+  /** What changes in all environments, to values of their own. */
+  readonly varied: readonly VariedChange[];
+  /** The object stands for objects of namespaces with other names: its own is not said. */
+  readonly anyNamespace: boolean;
+}
+
+/**
+ * Of a new or removed object all its lines, of a changed one those of its changes. What is only counted has no lines. Neither cut nor made safe
+ * for Markdown.
+ */
+export function objectLines({ object, varied, anyNamespace }: LinesOf): readonly string[] {
+  if (object.kind === "changed") return changeLines(object.changes.filter(isShown), varied);
   const sign = object.kind === "added" ? "+ " : "- ";
-  const body = object.body.replace(/\n$/, "");
-  return body.split("\n").map((line) => `${sign}${line}`);
+  return (anyNamespace ? bodyLines(object) : linesOfBody(object.body)).map((line) => `${sign}${line}`);
 }

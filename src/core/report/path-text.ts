@@ -2,16 +2,22 @@
 
 import type { PathStep } from "../model/diff.ts";
 
-/** Keys that are no plain words are quoted, so that the text says where a key begins and ends. */
+/**
+ * Keys that are no plain words are quoted, so that the text says where a key begins and ends. A string that is read as a document is gone
+ * into behind an arrow: `data["config.yaml"] ▸ server.port`.
+ */
 export function pathText(path: readonly PathStep[]): string {
-  return path.map(stepText).join("").replace(/^\./, "");
+  return path
+    .map((step, index) => stepText(step, path[index - 1]))
+    .join("")
+    .trimEnd();
 }
 
-/** The document in a string is gone into as if it were data: `data["config.yaml"].level`. */
-function stepText(step: PathStep): string {
-  if ("embedded" in step) return "";
+function stepText(step: PathStep, before: PathStep | undefined): string {
+  if ("embedded" in step) return " ▸ ";
   if (!("key" in step)) return labelText(step);
-  return /^[A-Za-z_$][\w$-]*$/.test(step.key) ? `.${step.key}` : `[${JSON.stringify(step.key)}]`;
+  const dot = before === undefined || "embedded" in before ? "" : ".";
+  return /^[A-Za-z_$][\w$-]*$/.test(step.key) ? `${dot}${step.key}` : `[${JSON.stringify(step.key)}]`;
 }
 
 /** One step before its value, as YAML writes a key; `[web]`, `[containerPort=80, protocol=TCP]` or `[2]` for a list element. */

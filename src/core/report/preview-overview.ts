@@ -1,13 +1,14 @@
-/** What stands above the details of a preview: verdict, table, findings, failures. */
+/** What stands above the details of a preview: verdict, table, findings, failures, and what the clusters say. */
 
 import type { EnvironmentPreview } from "../model/preview.ts";
 import { environmentTable } from "./environment-table.ts";
 import { failureAlerts } from "./failure-alert.ts";
 import { findingAlert } from "./finding-alert.ts";
+import { liveSection } from "./live-section.ts";
 import { verdict } from "./verdict.ts";
 import type { EnvironmentDiff } from "./share-objects.ts";
 
-/** Paragraphs; about 50,000 UTF-16 units at most. */
+/** Paragraphs; about 60,000 UTF-16 units at most. */
 export function previewOverview(previews: readonly EnvironmentPreview[]): readonly string[] {
   const findings = diffsOf(previews).map(({ environment, diff }) => ({
     environment,
@@ -18,6 +19,7 @@ export function previewOverview(previews: readonly EnvironmentPreview[]): readon
     ...(previews.length === 0 ? [] : [environmentTable(previews)]),
     ...findingAlert(findings),
     ...failureAlerts(previews.filter((one) => one.kind === "failed")),
+    ...liveSection(previews),
   ];
 }
 

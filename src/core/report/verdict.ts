@@ -1,19 +1,39 @@
 /** The first line of a preview: what a reader must know who reads no further. */
 
+import type { Finding } from "../model/diff.ts";
 import type { EnvironmentPreview } from "../model/preview.ts";
 import { count } from "./count.ts";
 import { diffOf } from "./environment-result.ts";
+import { severityIcon } from "./finding-alert.ts";
+import { sharedFindings } from "./shared-findings.ts";
 
-/** `❌ 1 environment does not render, 3 change`. */
+/** `❌ 1 environment does not render, 3 of 8 change, 1 finding to look at`. Plain text. */
 export function verdict(previews: readonly EnvironmentPreview[]): string {
   const failed = previews.filter(({ kind }) => kind === "failed").length;
-  const changing = previews.filter(({ kind }) => kind !== "failed" && kind !== "unchanged").length;
-  const findings = previews.flatMap((preview) => diffOf(preview)?.findings ?? []);
-  const risks = findings.filter(({ severity }) => severity !== "note").length;
+  const unchanged = previews.filter(({ kind }) => kind === "unchanged").length;
+  const changing = previews.length - failed - unchanged;
   if (previews.length === 0) return "✅ No environment is affected";
   if (failed + changing === 0) return "✅ Nothing changes";
-  const icon = failed > 0 ? "❌" : risks > 0 ? "⚠️" : "✏️";
-  return `${icon} ${[...failedText(failed), ...changingText(changing, failed), ...risksText(risks)].join(", ")}`;
+  const risks = risksOf(previews);
+  const icon = failed > 0 ? "❌" : iconOf(risks);
+  return `${icon} ${[
+    ...failedText(failed),
+    ...changingText(changing, { failed, all: previews.length, unchanged }),
+    ...(risks.length === 0 ? [] : [`${count(risks.length, "finding")} to look at`]),
+  ].join(", ")}`;
+}
+
+/** What is no mere note, once for all environments that share it; the gravest first. */
+function risksOf(previews: readonly EnvironmentPreview[]): readonly Finding[] {
+  const all = previews.map((preview) => ({
+    environment: preview.environment,
+    findings: (diffOf(preview)?.findings ?? []).filter(({ severity }) => severity !== "note"),
+  }));
+  return sharedFindings(all).map(([{ finding }]) => finding);
+}
+
+function iconOf([gravest]: readonly Finding[]): string {
+  return gravest === undefined ? "✏️" : severityIcon[gravest.severity];
 }
 
 function failedText(failed: number): readonly string[] {
@@ -21,12 +41,17 @@ function failedText(failed: number): readonly string[] {
   return [`${count(failed, "environment")} ${failed === 1 ? "does" : "do"} not render`];
 }
 
-function changingText(changing: number, failed: number): readonly string[] {
-  if (changing === 0) return [];
-  const subject = failed > 0 ? `${changing}` : count(changing, "environment");
-  return [`${subject} ${changing === 1 ? "changes" : "change"}`];
+interface Numbers {
+  readonly failed: number;
+  readonly unchanged: number;
+  readonly all: number;
 }
 
-function risksText(risks: number): readonly string[] {
-  return risks === 0 ? [] : [`${count(risks, "finding")} to look at`];
+function changingText(changing: number, { failed, unchanged, all }: Numbers): readonly string[] {
+  if (changing === 0) return [];
+  const verb = changing === 1 ? "changes" : "change";
+  if (failed > 0) return [`${changing} ${verb}`];
+  const subject =
+    unchanged > 0 ? `${changing} of ${count(all, "environment")}` : count(changing, "environment");
+  return [`${subject} ${verb}`];
 }

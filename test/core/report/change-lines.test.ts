@@ -19,6 +19,10 @@ function bothEnds(ends: string): string {
   return `data:\n  k: |\n    ${ends}\n    1\n    2\n    3\n    4\n    5\n    6\n    7\n    ${ends}\n`;
 }
 
+function names(from: number, number: number): readonly string[] {
+  return Array.from({ length: number }, (_, index) => `e${from + index}`);
+}
+
 function replaced(before: string, after: string): Change {
   return { kind: "changed", path: [{ key: "k" }], before: masked(before), after: masked(after) };
 }
@@ -30,11 +34,10 @@ describe("changeLines", () => {
       "- a: 1",
       "+ a: 2",
       "- b: 2",
+      "+ e: x",
       "@@ spec.c @@",
       "- d: 3",
       "+ d: 4",
-      "@@ spec @@",
-      "+ e: x",
     ]);
   });
 
@@ -113,6 +116,57 @@ describe("changeLines", () => {
     expect(short).toBe(`- k: A${"x".repeat(174)}… (326 more)`);
     const text = (end: string) => `data: {k: "${start}${end}\\nz"}`;
     expect(lines(text("A"), text("B"))[1]).toBe(`- (460 equal) …${"x".repeat(40)}A`);
+  });
+
+  test("counts the lines of a text that is too long to be shown", () => {
+    const long: Change = {
+      kind: "changed",
+      path: [{ key: "data" }, { key: "dashboard.json" }],
+      before: masked("a\nb"),
+      after: masked("c\nd"),
+      lines: { removed: 1, added: 12 },
+    };
+    expect(changeLines([long])).toEqual(["@@ data @@", "! dashboard.json: 1 line removed, 12 lines added"]);
+  });
+
+  test("sets what is varied below what is common, under the names of its environments", () => {
+    const to = (after: string): Change => ({
+      ...replaced("1", after),
+      path: [{ key: "spec" }, { key: "k" }],
+    });
+    const varied = {
+      variants: [
+        { environments: ["dev"], change: to("2") },
+        { environments: ["staging", "production"], change: to("3") },
+      ],
+    };
+    const common: Change = { kind: "added", path: [{ key: "spec" }, { key: "x" }], after: masked("y") };
+    expect(changeLines([replaced("a", "b"), common], [varied, varied, { variants: [] }])).toEqual([
+      "- k: a",
+      "+ k: b",
+      "@@ spec @@",
+      "+ x: y",
+      "# in dev",
+      "- k: 1",
+      "+ k: 2",
+      "- k: 1",
+      "+ k: 2",
+      "# in staging, production",
+      "- k: 1",
+      "+ k: 3",
+      "- k: 1",
+      "+ k: 3",
+    ]);
+  });
+
+  test("counts the sets of environments that have no room, and the names of a big one", () => {
+    const variants = Array.from({ length: 22 }, (_, index) => ({
+      environments: index === 0 ? names(100, 10) : names(index, 1),
+      change: replaced("1", `${index}`),
+    }));
+    const shown = changeLines([], [{ variants }]);
+    expect(shown[0]).toBe("# in e100, e101, e102, e103, e104, e105, e106, e107 and 2 more");
+    expect(shown.at(-1)).toBe("# and its own in 2 environments more");
   });
 
   test("keeps a change of a whole object that has no path", () => {

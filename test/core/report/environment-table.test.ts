@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { EnvironmentPreview } from "../../../src/core/model/preview.ts";
+import type { EnvironmentPreview, LivePreview } from "../../../src/core/model/preview.ts";
 import { environmentTable } from "../../../src/core/report/environment-table.ts";
 import { verdict } from "../../../src/core/report/verdict.ts";
 import { changed, digest } from "./previews.ts";
@@ -18,9 +18,9 @@ const failed: EnvironmentPreview = {
 describe("environmentTable", () => {
   test("names many unchanged environments in one line", () => {
     const many = ["a", "b", "c", "d", "e", "f"].map(unchanged);
-    expect(environmentTable(many)).toBe("✅ No change in 6 environments: `a`, `b`, `c`, `d`, `e`, `f`.");
+    expect(environmentTable(many)).toBe("✅ 6 environments stay as they are: `a`, `b`, `c`, `d`, `e`, `f`.");
     expect(environmentTable([...many, failed])).toBe(
-      "| environment | change |\n| :-- | :-- |\n| `edge` | ❌ does not render |\n\n✅ No change in 6 environments: `a`, `b`, `c`, `d`, `e`, `f`.",
+      "| environment | change |\n| :-- | :-- |\n| `edge` | ❌ does not render |\n\n✅ 6 environments stay as they are: `a`, `b`, `c`, `d`, `e`, `f`.",
     );
   });
 
@@ -39,8 +39,56 @@ describe("environmentTable", () => {
     const head =
       "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: 0, selector: 2}}";
     expect(environmentTable([changed("dev", base, head)])).toContain(
-      "| `dev` | ✏️ 1 changed · 1 removed | ⛔ 1 · 🛑 1 · ⚠️ 1 |",
+      "| `dev` | ✏️ 1 changed · 1 removed<br>⛔ 1 · 🛑 1 · ⚠️ 1 |",
     );
+  });
+});
+
+function rowsOf(...previews: readonly EnvironmentPreview[]): readonly string[] {
+  return environmentTable(previews).split("\n");
+}
+
+describe("what the gate and the cluster say", () => {
+  const known = {
+    kind: "known",
+    counts: { create: 0, update: 1, delete: 0, unchanged: 0 },
+    differences: [],
+    problems: [],
+    awaiting: [],
+    adopted: [],
+    drift: [],
+  } as const;
+  const identity = { group: "", kind: "A", namespace: "", name: "a" };
+
+  test("stands in columns of their own, which are there only when something stands in them", () => {
+    const guarded = { ...unchanged("b"), forecast: { needs: [] } };
+    const waiting = { ...unchanged("c"), forecast: { needs: [{ kind: "approvals" as const, count: 1 }] } };
+    expect(rowsOf(unchanged("a"), guarded, waiting)).toEqual([
+      "| environment | change | gate |",
+      "| :-- | :-- | :-- |",
+      "| `a` | ✅ stays as it is |  |",
+      "| `b` | ✅ stays as it is | ✅ ready |",
+      "| `c` | ✅ stays as it is | 🔒 needs 1 approval |",
+    ]);
+  });
+
+  test.each<[LivePreview, string]>([
+    [known, "✅ as rendered"],
+    [{ kind: "unknown", why: "no answer" }, "❔ unknown"],
+    [
+      { ...known, problems: [{ identity, reason: "DRY_RUN_REJECTED", message: "no" }], adopted: [identity] },
+      "⛔ 1 refused<br>👐 1 taken in",
+    ],
+    [{ ...known, drift: [{ identity, kind: "gone", by: [] }] }, "🌊 1 drifted"],
+    [{ ...known, differences: [{ identity, more: [], fewer: 2 }] }, "≠ 1 otherwise"],
+    [{ ...known, awaiting: [{ identity, until: "it is there" }] }, "⏳ 1 asked later"],
+  ])("%j is said in few words", (live, words) => {
+    expect(rowsOf({ ...unchanged("a"), live }).at(-1)).toBe(`| \`a\` | ✅ stays as it is | ${words} |`);
+  });
+
+  test("a cluster that was not asked needs no column", () => {
+    const live = { kind: "not-asked", why: "switched off" } as const;
+    expect(rowsOf({ ...unchanged("a"), live })[0]).toBe("| environment | change |");
   });
 });
 
@@ -55,8 +103,9 @@ describe("verdict", () => {
     [[], "✅ No environment is affected"],
     [[unchanged("a")], "✅ Nothing changes"],
     [[plain], "✏️ 1 environment changes"],
-    [[plain, plain, unchanged("a")], "✏️ 2 environments change"],
-    [[changed("dev", pvc, "")], "⚠️ 1 environment changes, 1 finding to look at"],
+    [[plain, plain, unchanged("a")], "✏️ 2 of 3 environments change"],
+    [[changed("dev", pvc, "")], "🛑 1 environment changes, 1 finding to look at"],
+    [[changed("a", pvc, ""), changed("b", pvc, "")], "🛑 2 environments change, 1 finding to look at"],
     [[failed], "❌ 1 environment does not render"],
     [[failed, failed, plain], "❌ 2 environments do not render, 1 changes"],
   ])("of %# is %j", (previews, expected) => {

@@ -23,9 +23,8 @@ function preview(environment: string, live?: LivePreview): EnvironmentPreview {
 }
 
 function told(live: LivePreview): string {
-  return liveSection([preview("staging", live)])
-    .slice(1)
-    .join("\n\n");
+  const [text = ""] = liveSection([preview("staging", live)]);
+  return text.slice(text.indexOf("</summary>") + "</summary>\n\n".length, text.lastIndexOf("\n\n</details>"));
 }
 
 const change: Change = {
@@ -49,9 +48,12 @@ describe("liveSection", () => {
         preview("c", { kind: "not-asked", why }),
       ]),
     ).toEqual([
-      "#### In the clusters",
-      "**`a`, `c`**: not asked: the cluster eu is not registered",
-      "**`b`**: live state unknown: the cluster us did not answer within 5 s",
+      [
+        "<details>\n<summary><b>In the clusters</b></summary>",
+        "**`a`, `c`**: not asked: the cluster eu is not registered",
+        "**`b`**: live state unknown: the cluster us did not answer within 5 s",
+        "</details>",
+      ].join("\n\n"),
     ]);
   });
 
@@ -78,6 +80,18 @@ describe("liveSection", () => {
         "- ⏳ `ConfigMap shop/settings` can be asked when Namespace shop is there",
       ].join("\n"),
     );
+  });
+
+  test("says outside of its fold what must not be missed, and is open when something is refused", () => {
+    const refused = { identity: web, reason: "DRY_RUN_REJECTED", message: "no." } as const;
+    const gone = { identity: map, kind: "gone", by: [] } as const;
+    const [drifted = ""] = liveSection([
+      preview("a", { ...nothing, drift: [gone] }),
+      preview("b", { ...nothing, drift: [gone, gone] }),
+    ]);
+    expect(drifted).toMatch(/^<details>\n<summary><b>In the clusters<\/b> · 🌊 3 drifted<\/summary>\n/);
+    const [open = ""] = liveSection([preview("a", { ...nothing, problems: [refused] })]);
+    expect(open).toMatch(/^<details open>\n<summary><b>In the clusters<\/b> · ⛔ 1 refused<\/summary>\n/);
   });
 
   test("tells drift apart: changed by whom, deleted, made anew", () => {
@@ -108,6 +122,7 @@ describe("liveSection", () => {
         ...nothing,
         counts: { create: 0, update: 1, delete: 0, unchanged: 0 },
         differences: [
+          { identity: map, more: [], fewer: 0, missing: true },
           { identity: map, more: [], fewer: 2 },
           { identity: web, more: [change], fewer: 1 },
         ],
@@ -115,6 +130,7 @@ describe("liveSection", () => {
     ).toBe(
       [
         "**`staging`**: 1 to update",
+        "- `ConfigMap shop/settings` is not in the cluster: it would be created",
         "- `ConfigMap shop/settings`: 2 changes of the render are in the cluster already",
         "- `Deployment shop/web`: 1 change of the render is in the cluster already",
         "",
@@ -143,7 +159,7 @@ describe("liveSection", () => {
     const many = Array.from({ length: 70 }, (_, index) =>
       preview(`e${index}`, { kind: "unknown", why: `because of ${index}` }),
     );
-    expect(liveSection(many).at(-1)).toBe("… and more of 10 environments.");
+    expect(liveSection(many).join("\n")).toMatch(/\n\n… and more of 10 environments\.\n\n<\/details>$/);
   });
 
   test("F1, F3: what a cluster holds leaves no code block and mentions nobody", () => {

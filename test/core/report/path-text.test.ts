@@ -23,6 +23,14 @@ test("tells elements apart by all fields of their key, and names from indices", 
   expect(pathText([{ element: { name: "a b]" }, index: 0 }])).toBe('["a b]"]');
 });
 
+test("goes into the document of a string behind an arrow", () => {
+  const config = [{ key: "data" }, { key: "config.yaml" }, { embedded: "yaml" as const }];
+  expect(pathText([...config, { key: "server" }, { key: "port" }])).toBe('data["config.yaml"] ▸ server.port');
+  expect(pathText([...config, { index: 2 }])).toBe('data["config.yaml"] ▸ [2]');
+  expect(pathText(config)).toBe('data["config.yaml"] ▸');
+  expect(labelText({ embedded: "json" })).toBe("(json)");
+});
+
 test("quotes keys that would read as two", () => {
   expect(pathText([{ key: "data" }, { key: "config.yaml" }])).toBe('data["config.yaml"]');
   expect(pathText([{ key: "a.b" }])).toBe('["a.b"]');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Finding } from "../../../src/core/model/diff.ts";
 import type { EnvironmentPreview } from "../../../src/core/model/preview.ts";
 import type { CheckOutput } from "../../../src/core/report/check-output.ts";
 import { previewCheck } from "../../../src/core/report/preview-check.ts";
@@ -7,9 +8,13 @@ import { changed, diffOf, digest, previewOf } from "./previews.ts";
 const thing = (value: string) => `{apiVersion: v1, kind: Thing, metadata: {name: a}, x: ${value}}`;
 const scaled = (replicas: number) =>
   `{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: ${replicas}}}`;
-const hpa =
-  "\n---\n{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a}, spec: {scaleTargetRef: {kind: Deployment, name: a}}}";
 const failure = { reason: "RENDER_FAILED", message: "no", next: "yes" } as const;
+
+function noted(preview: EnvironmentPreview): EnvironmentPreview {
+  if (preview.kind !== "changed") throw new Error("nothing changes");
+  const note: Finding = { code: "image-major", severity: "note", message: "A new major version." };
+  return { ...preview, diff: { ...preview.diff, findings: [note] } };
+}
 
 function check(environment: EnvironmentPreview): CheckOutput {
   return previewCheck(environment, previewOf());
@@ -17,12 +22,12 @@ function check(environment: EnvironmentPreview): CheckOutput {
 
 describe("previewCheck", () => {
   test.each<[string, EnvironmentPreview, string, string]>([
-    ["unchanged", { environment: "dev", kind: "unchanged", digest }, "success", "✅ no change"],
+    ["unchanged", { environment: "dev", kind: "unchanged", digest }, "success", "✅ stays as it is"],
     ["changed", changed("dev", thing("1"), thing("2")), "success", "✏️ 1 changed"],
     ["changed with a risk", changed("dev", scaled(1), scaled(0)), "neutral", "✏️ 1 changed, 1 finding"],
     [
       "changed with a note only",
-      changed("dev", scaled(1) + hpa, scaled(0) + hpa),
+      noted(changed("dev", thing("1"), thing("2"))),
       "success",
       "✏️ 1 changed, 1 finding",
     ],
@@ -66,7 +71,7 @@ describe("previewCheck", () => {
     expect(summary).toContain("### ✏️ 1 environment changes");
     expect(summary).toContain("<code>kustomize 5.8.1</code>");
     expect(text).toBe(
-      "<details open>\n<summary><b><code>dev</code></b> · 1 object</summary>\n\n**`Thing a`**\n\n```diff\n- x: 1\n+ x: 2\n```\n\n</details>",
+      "<details open>\n<summary><b><code>dev</code></b> · 1 object</summary>\n\n**`Thing a`**\n\n- `x`: `1` → `2`\n\n</details>",
     );
   });
 

@@ -108,15 +108,17 @@ describe("previewComment", () => {
   test("marks masked values that several environments do not share", () => {
     const environments = ["dev", "staging"].map((name) => change(name, {}, { password: "c2VjcmV0" }));
     expect(previewComment(previewOf(...environments))).toContain(
-      "**`Secret database`** · each environment has its own secret values",
+      "**`Secret database`** · secret values are not compared between environments\n\n```diff\n@@ data @@\n- password: ‹redacted›\n+ password: ‹redacted›\n```",
     );
   });
 
   test("shows objects of one name in two namespaces of one environment apart", () => {
-    const environments = ["dev", "staging"].map((name) => changed(name, twoShops("x:1"), twoShops("x:2")));
+    const environments = ["dev", "staging"].map((name) =>
+      changed(name, twoShops("x:1.1"), twoShops("x:1.2")),
+    );
     const text = previewComment(previewOf(...environments));
-    expect(text).toContain("2 objects, the same in 2 environments");
-    expect(text).toContain("**`Deployment a/web`, `Deployment b/web`**");
+    expect(text).toContain("<code>staging</code></b> · 2 objects<");
+    expect(text).toContain("**`Deployment a/web`, `Deployment b/web`** · rolls out");
   });
 
   test("says a rename in several environments once", () => {
@@ -124,14 +126,14 @@ describe("previewComment", () => {
       changed(name, config("c-2748f727mg", name, "info"), config("c-hhfh78dmhg", name, "debug")),
     );
     expect(previewComment(previewOf(...environments))).toContain(
-      "**`ConfigMap c-hhfh78dmhg`** · replaces `c-2748f727mg`\n",
+      "**`ConfigMap c-‹hash›`** · new content, was `c-‹hash›` · nothing refers to it\n",
     );
   });
 
-  test("names the first of many environments that share a change", () => {
+  test("names no environment where all of many share a change", () => {
     const names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
     const text = previewComment(previewOf(...names.map((name) => change(name, {}, newImage))));
-    expect(text).toContain("<code>f</code></b> and 3 more · 1 object, the same in 9 environments");
+    expect(text).toContain("<summary><b>all 9 environments</b> · 1 object</summary>");
   });
 
   test("names the first of many objects that change alike", () => {
@@ -167,11 +169,11 @@ describe("previewComment", () => {
       config("c-hhfh78dmhg", "shop", "debug"),
     );
     expect(previewComment(previewOf(renamed))).toContain(
-      "**`ConfigMap shop/c-hhfh78dmhg`** · replaces `c-2748f727mg`\n",
+      "**`ConfigMap shop/c-hhfh78dmhg`** · new content, was `c-2748f727mg` · nothing refers to it\n",
     );
     const moved = changed("dev", config("c", "one", "info"), config("c", "two", "info"));
     expect(previewComment(previewOf(moved))).toContain(
-      "**`ConfigMap two/c`** · replaces `ConfigMap one/c`\n",
+      "**`ConfigMap two/c`** · moved, was `ConfigMap one/c`\n",
     );
   });
 });

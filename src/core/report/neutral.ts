@@ -1,0 +1,34 @@
+/** Makes texts of two environments comparable: what each of them calls by a name of its own is replaced by what it stands for. */
+
+import type { ObjectDiff } from "../model/diff.ts";
+
+/** Of one environment. Equal results: the same, whatever secrets and generated names are called there. */
+export type Neutral = (text: string) => string;
+
+/** What core/manifests writes in the place of a secret. */
+const redaction = /‹(redacted|encrypted) [^›]*›/g;
+
+/** A name with a suffix as kustomize's generators write it. */
+const generatedName = /[a-z0-9][a-z0-9.-]*-[24-9bcdfghkmt]{10}(?![a-z0-9.-])/g;
+const suffixLength = "-1234567890".length;
+
+/** Masked values always differ: each environment masks with a key of its own, so that nobody can see whether two share a secret. */
+export function withoutRedactions(text: string): string {
+  return text.replaceAll(redaction, "‹$1›");
+}
+
+/** Knows the generated names, old and new, of these objects: their suffixes follow from content that may differ elsewhere. */
+export function neutralOf(objects: readonly ObjectDiff[]): Neutral {
+  const names = new Set(
+    objects.flatMap((object) =>
+      object.kind === "changed" && object.relation === "generated"
+        ? [object.identity.name, ...(object.renamedFrom === undefined ? [] : [object.renamedFrom.name])]
+        : [],
+    ),
+  );
+  if (names.size === 0) return withoutRedactions;
+  return (text) =>
+    withoutRedactions(text).replaceAll(generatedName, (name) =>
+      names.has(name) ? `${name.slice(0, -suffixLength)}-‹hash›` : name,
+    );
+}
