@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { findPart } from "../../sandbox/parts/find.ts";
 import { createGit } from "../../src/git/create-git.ts";
 import { createRenderer, type LocalRenderer } from "../../src/render/create-renderer.ts";
+import { affected } from "./affected.ts";
 import { bareBuilds, environmentAt, foldersIn, preview, type PreviewWork } from "./contenders.ts";
 import { measure, takeRounds, type Measured } from "./measure.ts";
 import { medianWall, printCircumstances, printGoal, printRounds } from "./report.ts";
@@ -41,7 +42,11 @@ function freshRenderer(): LocalRenderer {
 
 try {
   printCircumstances({ kustomize: kustomize.version, node: process.version });
-  const met = [await oneOfMany(kustomize.path), await tenMegabytes(kustomize.path)];
+  const met = [
+    await affected({ git, renderer: freshRenderer(), scratch, rounds }),
+    await oneOfMany(kustomize.path),
+    await tenMegabytes(kustomize.path),
+  ];
   process.exitCode = met.every(Boolean) ? 0 : 1;
 } finally {
   await Promise.all(renderers.map((renderer) => renderer.close()));

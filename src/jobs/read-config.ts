@@ -8,7 +8,20 @@ import { findComponents } from "./find-components.ts";
 
 export type ReadConfig = ConfigResult | { readonly kind: "absent" };
 
-export async function readConfig(tree: Tree): Promise<ReadConfig> {
+/** The branch's tree is asked for again with every pull request. */
+const known = new WeakMap<Tree, Promise<ReadConfig>>();
+
+export function readConfig(tree: Tree): Promise<ReadConfig> {
+  const before = known.get(tree);
+  if (before !== undefined) return before;
+  const reading = read(tree);
+  known.set(tree, reading);
+  // A tree that could not be read now may be read later.
+  reading.catch(() => known.delete(tree));
+  return reading;
+}
+
+async function read(tree: Tree): Promise<ReadConfig> {
   const entry = tree.entries.get(configPath);
   if (entry === undefined) return { kind: "absent" };
   const [bytes] = await tree.read([entry.id]);

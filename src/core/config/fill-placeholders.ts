@@ -10,6 +10,7 @@ export function placeholdersOf(template: string): readonly string[] {
 
 /** A placeholder that stands for nothing stays as it is. */
 export function fillPlaceholders(template: string, bindings: Bindings): string {
+  if (!template.includes("{")) return template;
   return template.replaceAll(placeholder, (written, name: string) => bindings.get(name) ?? written);
 }
 

@@ -10,16 +10,16 @@ export function usableTexts(environments: readonly PlacedEnvironment[]): readonl
   return environments.flatMap(({ index, parts, match }) => {
     if (match === undefined) return [];
     const at = ["environments", index];
-    const from = shownText(match.valuesFiles.at(-1) ?? match.path);
+    const from = (): string => shownText(match.valuesFiles.at(-1) ?? match.path);
     if (!folder.test(match.path || ".")) {
       const expected = "a folder without \\ and control characters in its name, or an exclusion";
-      return [{ path: [...at, "path"], found: from, expected }];
+      return [{ path: [...at, "path"], found: from(), expected }];
     }
     return madeTexts(parts).flatMap(({ place, text, grammar, what }) => {
       if (text === undefined || grammar.test(text)) return [];
       return {
         path: [...at, ...place],
-        found: `${text === "" ? "nothing" : shownText(text)} for ${from}`,
+        found: `${text === "" ? "nothing" : shownText(text)} for ${from()}`,
         expected: `${what}; write this environment out, or exclude it`,
       };
     });
