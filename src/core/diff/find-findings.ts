@@ -97,8 +97,6 @@ const findingRules: readonly FindingRule[] = [
   jobRunsAgain,
 ];
 
-const ranks = new Map<string, number>(findingCodes.map((code, rank) => [code, rank]));
-
 /** By severity; among equals what is urgent, then in the order of the table of codes, then by object. Masked: no true value is in them. */
 export function findFindings(sides: Sides): readonly Finding[] {
   const both = lookAt(sides);
@@ -108,14 +106,10 @@ export function findFindings(sides: Sides): readonly Finding[] {
       (a, b) =>
         compareSeverity(a, b) ||
         Number(b.urgent === true) - Number(a.urgent === true) ||
-        rankOf(a) - rankOf(b) ||
+        findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code) ||
         compareObjects(a, b),
     )
     .map((finding) => shown(finding, sides.masker));
-}
-
-function rankOf({ code }: RawFinding): number {
-  return ranks.get(code) ?? ranks.size;
 }
 
 /** What the whole environment is about stands before what one object is about. */

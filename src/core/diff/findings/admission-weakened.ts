@@ -72,8 +72,8 @@ function lessStrict(
   strict: RegExp,
   message: string,
 ): readonly RawFinding[] {
-  const [was, is] = [readAt(before.body, ...keys), readAt(after.body, ...keys)].map(textOf);
-  if (!strict.test(was ?? "") || strict.test(is ?? "")) return [];
+  const isStrict = ({ body }: Manifest) => strict.test(textOf(readAt(body, ...keys)));
+  if (!isStrict(before) || isStrict(after)) return [];
   return [finding(after, keys, message)];
 }
 

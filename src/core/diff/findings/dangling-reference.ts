@@ -26,28 +26,25 @@ export function danglingReference(sides: BothSides): readonly RawFinding[] {
     if (baseSide.find(reference.to) !== undefined) return [finding(reference, lostObject)];
     return isNew && isPods(reference) ? [finding(reference, unknown, "note")] : [];
   });
-  const known = new Set(findings.map((found) => keyOf(found.identity)));
-  return onePerTarget([
-    ...findings,
-    ...staleNames(sides).filter(({ identity }) => !known.has(keyOf(identity))),
-  ]);
+  return onePerTarget([...findings, ...staleNames(sides)]);
 }
 
-/** Also in kinds whose fields nobody here knows: a string that is the old name of a generated object. */
-function staleNames({ renamed }: BothSides): readonly RawFinding[] {
-  return renamed.flatMap(({ before, references }) =>
-    (references?.toOld ?? []).map((identity) =>
-      makeFinding("dangling-reference", {
-        identity,
-        message: lostObject,
-        after: `${before.identity.kind} ${before.identity.name}`,
-      }),
-    ),
+/** Also in fields that nobody here knows: a string that is the old name of a generated object. */
+function staleNames({ renamed, headSide }: BothSides): readonly RawFinding[] {
+  const stale = renamed.flatMap(({ before, references }) =>
+    (references?.toOld ?? []).map((identity) => ({ identity, to: before.identity })),
   );
+  if (stale.length === 0) return [];
+  const known = new Set(headSide.references().map(({ from, to }) => pairKey(from.identity, to)));
+  return stale
+    .filter(({ identity, to }) => !known.has(pairKey(identity, to)))
+    .map(({ identity, to }) =>
+      makeFinding("dangling-reference", { identity, message: lostObject, after: `${to.kind} ${to.name}` }),
+    );
 }
 
-function keyOf(identity: Identity | undefined): string {
-  return identity === undefined ? "" : identityKey(identity);
+function pairKey(from: Identity, to: Identity): string {
+  return `${identityKey(from)}\0${identityKey(to)}`;
 }
 
 const lostObject = "It refers to an object that is removed: what needs it fails.";

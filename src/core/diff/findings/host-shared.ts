@@ -8,6 +8,7 @@ import type { Path } from "../../model/diff.ts";
 import { compareIdentities, type Manifest } from "../../model/manifest.ts";
 import { groupBy } from "../group-by.ts";
 import type { BothSides } from "./both-sides.ts";
+import { fewNames } from "./few-names.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { isKind } from "./is-kind.ts";
 import { makeFinding } from "./make-finding.ts";
@@ -19,20 +20,21 @@ export function hostShared({ added, changed, base, head }: BothSides): readonly 
   const before = new Set(shared(base).map(([claim]) => claim));
   return shared(head)
     .filter(([claim]) => !before.has(claim))
-    .flatMap(([, claims]) => {
+    .flatMap(([, claims]) =>
       // The one that the change brings or touches.
-      const claim = claims.find(({ by }) => touched.has(by));
-      const other = claims.find(({ by }) => by !== claim?.by);
-      if (claim === undefined || other === undefined) return [];
-      return [
-        makeFinding("host-shared", {
-          identity: claim.by.identity,
-          path: claim.path,
-          message: `The host and path are claimed by Ingress ${other.by.identity.name}, too: one may take the other's requests.`,
-          after: claim.host,
+      claims
+        .filter(({ by }) => touched.has(by))
+        .slice(0, 1)
+        .map(({ by, path, host }) => {
+          const others = claims.filter((other) => other.by !== by).map((other) => other.by.identity.name);
+          return makeFinding("host-shared", {
+            identity: by.identity,
+            path,
+            message: `The host and path are claimed by Ingress ${fewNames(others)}, too: one may take the other's requests.`,
+            after: host,
+          });
         }),
-      ];
-    });
+    );
 }
 
 function isIngress({ identity }: Manifest): boolean {

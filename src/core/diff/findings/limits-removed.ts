@@ -43,8 +43,7 @@ function has(container: JsonObject | undefined, { field, resource }: Bound): boo
 }
 
 function messageOf(lost: readonly string[]): string {
-  const last = lost.at(-1) ?? "";
-  const names = lost.length === 1 ? last : `${lost.slice(0, -1).join(", ")} and ${last}`;
+  const names = lost.join(", ").replace(/, (?=[^,]*$)/, " and ");
   const why = lost.includes("memory limit")
     ? "it can take all memory of its node"
     : lost[0] === "CPU limit"

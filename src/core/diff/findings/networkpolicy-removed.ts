@@ -35,10 +35,7 @@ export function networkPolicyRemoved(sides: BothSides): readonly RawFinding[] {
 
 /** The same policy in the same namespace protects the same pods. */
 function staysUnderAnotherName(removed: Manifest, sides: BothSides): boolean {
-  return (
-    isSucceeded(removed, sides) &&
-    sides.successorOf(removed)?.identity.namespace === removed.identity.namespace
-  );
+  return isSucceeded(removed, sides, ({ namespace }) => namespace === removed.identity.namespace);
 }
 
 function isPolicy(identity: Identity): boolean {

@@ -42,7 +42,9 @@ function newSubjects(
   origin: Manifest | undefined,
   sides: BothSides,
 ): readonly RawFinding[] {
-  const old = new Set(subjectsOf(origin).map((subject) => subjectText(subject, origin)));
+  const old = new Set(
+    origin === undefined ? [] : subjectsOf(origin).map((subject) => subjectText(subject, origin)),
+  );
   const fresh = subjectsOf(binding)
     .map((subject, index) => ({ subject, index, text: subjectText(subject, binding) }))
     .filter(({ text }) => !old.has(text))
@@ -84,13 +86,13 @@ function isClusterAdmin({ body }: Manifest): boolean {
   );
 }
 
-function subjectsOf(binding: Manifest | undefined): readonly JsonObject[] {
-  return listOf(binding?.body["subjects"]).map(objectOf);
+function subjectsOf({ body }: Manifest): readonly JsonObject[] {
+  return listOf(body["subjects"]).map(objectOf);
 }
 
 /** `ServiceAccount shop/web`, `Group system:masters`. */
-function subjectText({ kind, namespace, name }: JsonObject, binding: Manifest | undefined): string {
-  const place = textOf(namespace) || (kind === "ServiceAccount" ? (binding?.identity.namespace ?? "") : "");
+function subjectText({ kind, namespace, name }: JsonObject, binding: Manifest): string {
+  const place = textOf(namespace) || (kind === "ServiceAccount" ? binding.identity.namespace : "");
   return `${textOf(kind)} ${place === "" ? "" : `${place}/`}${textOf(name)}`;
 }
 

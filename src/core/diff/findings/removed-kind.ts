@@ -31,11 +31,16 @@ export function replacement(removed: Manifest, { successorOf }: Pick<BothSides, 
 }
 
 /** Whether a successor of the same kind says the same: what it protected is protected, if it stands where the old one stood. */
-export function isSucceeded(removed: Manifest, { successorOf }: Pick<BothSides, "successorOf">): boolean {
+export function isSucceeded(
+  removed: Manifest,
+  { successorOf }: Pick<BothSides, "successorOf">,
+  standsWell: (successor: Identity) => boolean = () => true,
+): boolean {
   const successor = successorOf(removed);
   return (
     successor !== undefined &&
     successor.identity.kind === removed.identity.kind &&
+    standsWell(successor.identity) &&
     sameValue(successor.body["spec"] ?? null, removed.body["spec"] ?? null) &&
     sameValue(successor.body["webhooks"] ?? null, removed.body["webhooks"] ?? null)
   );

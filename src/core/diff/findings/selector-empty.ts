@@ -38,9 +38,8 @@ function emptied({ headSide, baseSide, originOf }: BothSides): readonly RawFindi
     const rule = selectors.find(({ kind }) => isKind(identity, kind));
     const before = originOf(manifest) ?? baseSide.find(identity);
     if (rule === undefined || before === undefined) return [];
-    const [old, now] = [before, manifest].map(({ body }) =>
-      rule.read(objectOf(readAt(body, "spec", rule.field))),
-    );
+    const selectorOf = ({ body }: Manifest) => rule.read(objectOf(readAt(body, "spec", rule.field)));
+    const [old, now] = [selectorOf(before), selectorOf(manifest)];
     if (isEmptySelector(old) || isEmptySelector(now)) return [];
     if (count(now, identity, headSide) > 0 || count(old, before.identity, baseSide) === 0) return [];
     return [
@@ -49,8 +48,8 @@ function emptied({ headSide, baseSide, originOf }: BothSides): readonly RawFindi
   });
 }
 
-function count(selector: JsonObject | undefined, { namespace }: Identity, side: Side): number {
-  return side.selection().find(selector ?? {}, namespace).length;
+function count(selector: JsonObject, { namespace }: Identity, side: Side): number {
+  return side.selection().find(selector, namespace).length;
 }
 
 /** Old groups let the server make the selector; a ReplicationController's is a plain map. */

@@ -3,7 +3,7 @@
  * address), or a number that they listed before and do not list any more. A number alone is no mistake, since listing ports is optional.
  */
 
-import { listOf, objectOf, textOf } from "../../manifests/object-of.ts";
+import { listOf, objectOf } from "../../manifests/object-of.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { BothSides, Side } from "./both-sides.ts";
@@ -48,7 +48,7 @@ function exposedPorts({ identity, body }: Manifest, side: Side): ReadonlySet<Jso
     containersOf(pod).flatMap(({ body: container }) =>
       listOf(container["ports"])
         .map(objectOf)
-        .flatMap(({ name, containerPort }) => [textOf(name), containerPort ?? ""]),
+        .flatMap(({ name = "", containerPort = "" }) => [name, containerPort]),
     ),
   );
   return ports.length === 0 ? undefined : new Set(ports.filter((port) => port !== ""));

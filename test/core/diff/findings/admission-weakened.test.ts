@@ -18,6 +18,18 @@ function line(kind: string, path = ""): readonly string[] {
 const kyverno = (spec: string) => cluster("ClusterPolicy", `spec: {${spec}}`, "kyverno.io/v1");
 const validation = "rules: [{name: a, validate: {message: b}}]";
 
+function policy(failure: string): string {
+  return cluster("ValidatingAdmissionPolicy", `spec: {${failure}}`, `${api}/v1`);
+}
+
+function binding(actions: string): string {
+  return cluster("ValidatingAdmissionPolicyBinding", `spec: {validationActions: [${actions}]}`, `${api}/v1`);
+}
+
+function constraint(action: string): string {
+  return cluster("K8sRequiredLabels", `spec: {${action}}`, "constraints.gatekeeper.sh/v1beta1");
+}
+
 describe("admission-weakened", () => {
   test.each([
     ["ValidatingWebhookConfiguration", `${api}/v1`, "webhooks: []"],
@@ -39,6 +51,8 @@ describe("admission-weakened", () => {
     const base = kyverno(validation);
     const renamed = base.replace("name: guard", "name: warden");
     expect(findings(base, renamed)).toEqual([]);
+    const hooked = hooks("{name: a}");
+    expect(findings(hooked, hooked.replace("name: guard", "name: warden"))).toEqual([]);
     const more = "background: true, admission: true, failurePolicy: Fail";
     const other = kyverno(`${validation}, ${more}`).replace("name: guard", "name: warden");
     const changed = other.replace("message: b", "message: c");
@@ -64,14 +78,10 @@ describe("admission-weakened", () => {
   });
 
   test("policies that only report, and bindings that do not deny", () => {
-    const policy = (failure: string) =>
-      cluster("ValidatingAdmissionPolicy", `spec: {${failure}}`, `${api}/v1`);
     expect(findings(policy("a: 1"), policy("failurePolicy: Ignore"))).toEqual(
       line("ValidatingAdmissionPolicy", "spec.failurePolicy"),
     );
     expect(findings(policy("failurePolicy: Ignore"), policy("failurePolicy: Fail"))).toEqual([]);
-    const binding = (actions: string) =>
-      cluster("ValidatingAdmissionPolicyBinding", `spec: {validationActions: [${actions}]}`, `${api}/v1`);
     expect(findings(binding("Deny"), binding("Warn, Audit"))).toEqual(
       line("ValidatingAdmissionPolicyBinding", "spec.validationActions"),
     );
@@ -79,8 +89,6 @@ describe("admission-weakened", () => {
     expect(
       findings(kyverno("validationFailureAction: Enforce"), kyverno("validationFailureAction: Audit")),
     ).toEqual(line("ClusterPolicy", "spec.validationFailureAction"));
-    const constraint = (action: string) =>
-      cluster("K8sRequiredLabels", `spec: {${action}}`, "constraints.gatekeeper.sh/v1beta1");
     expect(findings(constraint("a: 1"), constraint("enforcementAction: dryrun"))).toEqual(
       line("K8sRequiredLabels", "spec.enforcementAction"),
     );

@@ -14,6 +14,14 @@ function ingress(spec: string): string {
 
 const found = "caution exposed Service shop/web";
 
+function route(spec: string): string {
+  return object("Route", "web", `spec: {${spec}}`, "route.openshift.io/v1");
+}
+
+function other(type: string): string {
+  return object("Service", "web", `spec: {type: ${type}}`, "serving.knative.dev/v1");
+}
+
 describe("exposed", () => {
   test.each([
     ["a: 1", "type: LoadBalancer"],
@@ -67,7 +75,6 @@ describe("exposed", () => {
   });
 
   test("a Route of OpenShift", () => {
-    const route = (spec: string) => object("Route", "web", `spec: {${spec}}`, "route.openshift.io/v1");
     expect(findings(route("tls: {termination: edge}"), route("a: 1"))).toEqual([
       "caution exposed Route shop/web spec.tls",
     ]);
@@ -76,8 +83,6 @@ describe("exposed", () => {
   });
 
   test("another kind is none", () => {
-    const other = (type: string) =>
-      object("Service", "web", `spec: {type: ${type}}`, "serving.knative.dev/v1");
     expect(findings(other("ClusterIP"), other("NodePort"))).toEqual([]);
   });
 });

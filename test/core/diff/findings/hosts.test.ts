@@ -63,17 +63,27 @@ describe("host-shared", () => {
   });
 
   test("another path, another class, a canary, no host and one Ingress alone are none", () => {
-    const more = (other: string) => findings(first, first + other);
-    expect(more(ingress("b", rule("a.example", "/api")))).toEqual([]);
-    expect(more(ingress("b", rule("a.example"), { rest: ", ingressClassName: internal" }))).toEqual([]);
+    expect(findings(first, first + ingress("b", rule("a.example", "/api")))).toEqual([]);
     expect(
-      more(ingress("b", rule("a.example"), { annotations: "kubernetes.io/ingress.class: internal" })),
+      findings(first, first + ingress("b", rule("a.example"), { rest: ", ingressClassName: internal" })),
+    ).toEqual([]);
+    expect(
+      findings(
+        first,
+        first + ingress("b", rule("a.example"), { annotations: "kubernetes.io/ingress.class: internal" }),
+      ),
     ).toEqual([]);
     const canary = 'nginx.ingress.kubernetes.io/canary: "true"';
-    expect(more(ingress("b", rule("a.example"), { annotations: canary }))).toEqual([]);
+    expect(findings(first, first + ingress("b", rule("a.example"), { annotations: canary }))).toEqual([]);
     expect(findings("", ingress("b", `${rule("a.example")}, ${rule("a.example")}`))).toEqual([]);
     const open = (name: string) => ingress(name, "{http: {paths: [{pathType: Prefix}]}}");
     expect(findings(open("a"), open("a") + open("b"))).toEqual([]);
+  });
+
+  test("what two claimed before is none when one of them changes", () => {
+    const head = first + ingress("b", rule("a.example"));
+    const changed = first + ingress("b", `${rule("a.example")}, ${rule("b.example")}`);
+    expect(findings(head, changed)).toEqual([]);
   });
 
   test("an absent path is the root", () => {

@@ -58,6 +58,31 @@ describe("immutable-field", () => {
       "immutable",
     ],
     ["storage.k8s.io/v1", "StorageClass", "provisioner: a", "provisioner: b", "provisioner"],
+    ["v1", "PersistentVolumeClaim", "spec: {volumeName: a, x: 1}", "spec: {x: 1}", "spec.volumeName"],
+    [
+      "v1",
+      "Pod",
+      "spec: {containers: [{image: a, args: [b]}]}",
+      "spec: {containers: [{image: a}]}",
+      "spec.containers",
+    ],
+    ["resource.k8s.io/v1", "ResourceClaim", "spec: {a: 1}", "spec: {a: 2}", "spec"],
+    ["storage.k8s.io/v1", "VolumeAttributesClass", "driverName: a", "driverName: b", "driverName"],
+    ["apps/v1", "ControllerRevision", "data: {a: 1}", "data: {a: 2}", "data"],
+    [
+      "batch/v1",
+      "Job",
+      "spec: {completions: 1, completionMode: Indexed}",
+      "spec: {completions: 2, completionMode: Indexed}",
+      "spec.completions",
+    ],
+    [
+      "apps/v1",
+      "StatefulSet",
+      "spec: {volumeClaimTemplates: [{spec: {resources: {requests: {storage: 1Gi}}}}]}",
+      "spec: {volumeClaimTemplates: [{spec: {resources: {requests: {storage: 2Gi}}}}]}",
+      "spec.volumeClaimTemplates",
+    ],
     [
       "apiextensions.k8s.io/v1",
       "CustomResourceDefinition",
@@ -99,6 +124,38 @@ describe("immutable-field", () => {
     ["v1", "ConfigMap", "data: {a: b}", "data: {a: c}, immutable: true"],
     ["example.org/v1", "Deployment", "spec: {selector: 1}", "spec: {selector: 2}"],
     ["v1", "Pod", "x: 1", "x: 2"],
+    [
+      "batch/v1",
+      "Job",
+      "spec: {completions: 1, parallelism: 1, completionMode: Indexed}",
+      "spec: {completions: 2, parallelism: 2, completionMode: Indexed}",
+    ],
+    [
+      "apps/v1",
+      "StatefulSet",
+      "spec: {volumeClaimTemplates: [{apiVersion: v1, metadata: {name: a, creationTimestamp: null}, status: {}}]}",
+      "spec: {volumeClaimTemplates: [{metadata: {name: a}, spec: {volumeMode: Filesystem}}]}",
+    ],
+    [
+      "apps/v1",
+      "StatefulSet",
+      "spec: {volumeClaimTemplates: [{metadata: {name: a}, spec: {resources: {requests: {storage: 1Gi}}}}]}",
+      "spec: {volumeClaimTemplates: [{metadata: {name: a}, spec: {resources: {requests: {storage: 1024Mi}}}}]}",
+    ],
+    ["extensions/v1beta1", "Deployment", "spec: {a: 1}", "spec: {selector: {matchLabels: {a: b}}}"],
+    ["v1", "PersistentVolumeClaim", "spec: {x: 1}", "spec: {x: 1, storageClassName: a, volumeName: b}"],
+    [
+      "rbac.authorization.k8s.io/v1",
+      "RoleBinding",
+      "roleRef: {kind: Role, name: a}",
+      "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a}",
+    ],
+    [
+      "v1",
+      "Pod",
+      "spec: {containers: [{image: a, args: [b]}]}",
+      "spec: {containers: [{image: b, args: [b]}]}",
+    ],
   ])("%s %s may change: %s → %s", (apiVersion, kind, base, head) => {
     expect(refused(apiVersion, kind, base, head)).toEqual([]);
   });

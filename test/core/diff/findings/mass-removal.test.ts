@@ -13,6 +13,13 @@ describe("mass-removal", () => {
     expect(messages(many(40), many(30, 10))).toEqual(["10 of 40 objects are removed at once."]);
   });
 
+  test("says how many come again", () => {
+    const moved = many(10).replaceAll("namespace: shop", "namespace: store");
+    expect(messages(many(10), moved)).toEqual([
+      "10 of 10 objects are removed at once. 10 of them come again under another name or kind.",
+    ]);
+  });
+
   test("nine do not, however small the environment is", () => {
     expect(findings(many(9), "")).toEqual([]);
   });

@@ -14,6 +14,12 @@ describe("networkpolicy-removed", () => {
     expect(findings(policy("{}", "projectcalico.org/v3"), "")).toEqual([]);
   });
 
+  test("the same policy under another name in its namespace protects the same pods", () => {
+    const base = policy("{podSelector: {matchLabels: {app: web}}, ingress: [{from: [{podSelector: {}}]}]}");
+    expect(findings(base, base.replace("name: web", "name: api"))).toEqual([]);
+    expect(findings(base, base.replace("namespace: shop", "namespace: store"))).toEqual([gone]);
+  });
+
   test("a direction that it covers no longer", () => {
     expect(findings(policy("{policyTypes: [Ingress, Egress]}"), policy("{policyTypes: [Ingress]}"))).toEqual([
       `${gone} spec.policyTypes`,

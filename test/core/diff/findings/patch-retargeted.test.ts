@@ -50,6 +50,19 @@ function same(base: string, head: string, one: IndexPatch): readonly string[] {
 
 const hit = ["spec.template.spec.containers[0]: app → proxy"];
 
+function ingress(paths: string): string {
+  return object(
+    "Ingress",
+    "web",
+    `spec: {rules: [{host: a, http: {paths: [${paths}]}}]}`,
+    "networking.k8s.io/v1",
+  );
+}
+
+function service(list_: string): string {
+  return object("Service", "web", `spec: {ports: [${list_}]}`);
+}
+
 describe("patch-retargeted", () => {
   test("an index that hits another container than before", () => {
     expect(same(pods("app"), pods("proxy", "app"), image)).toEqual(hit);
@@ -82,13 +95,6 @@ describe("patch-retargeted", () => {
 
   test("looks at every list on the way, and at nothing that is not there", () => {
     const deep = patch(["/spec/rules/0/http/paths/1/backend"], { kind: "Ingress" });
-    const ingress = (paths: string) =>
-      object(
-        "Ingress",
-        "web",
-        `spec: {rules: [{host: a, http: {paths: [${paths}]}}]}`,
-        "networking.k8s.io/v1",
-      );
     expect(
       same(ingress("{path: /a}, {path: /b}"), ingress("{path: /a}, {path: /c}, {path: /b}"), deep),
     ).toEqual(["spec.rules[0].http.paths[1]: /b → /c"]);
@@ -96,7 +102,6 @@ describe("patch-retargeted", () => {
     const escaped = patch(["/metadata/annotations/a~1b~0c/0/x"]);
     expect(same(pods("app"), pods("proxy", "app"), escaped)).toEqual([]);
     const ports = patch(["/spec/ports/0/port"], {});
-    const service = (list_: string) => object("Service", "web", `spec: {ports: [${list_}]}`);
     expect(same(service("{port: 80}"), service("{port: 81}, {port: 80}"), ports)).toEqual([
       "spec.ports[0]: 80 → 81",
     ]);

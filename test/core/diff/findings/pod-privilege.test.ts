@@ -9,6 +9,18 @@ function context(text: string): string {
   return web(`securityContext: {${text}}`);
 }
 
+function port(text: string): string {
+  return web(`ports: [{containerPort: 80, ${text}}]`);
+}
+
+function pod(text: string): string {
+  return deployment(`containers: [${container("")}], securityContext: {${text}}`);
+}
+
+function namespace(labels: string): string {
+  return object("Namespace", "shop", "x: 1").replace("namespace: shop", `labels: {${labels}}`);
+}
+
 describe("pod-privilege", () => {
   test.each([
     ["hostNetwork: true", "hostNetwork"],
@@ -47,7 +59,6 @@ describe("pod-privilege", () => {
   });
 
   test("a port of the node", () => {
-    const port = (text: string) => web(`ports: [{containerPort: 80, ${text}}]`);
     expect(findings(port("hostPort: 0"), port("hostPort: 80"))).toEqual([
       `${found}.containers[main].ports[0].hostPort`,
     ]);
@@ -62,6 +73,12 @@ describe("pod-privilege", () => {
     expect(values(web(""), head)).toEqual([["-", "NET_RAW, SYS_PTRACE"]]);
     const more = head.replace("SYS_PTRACE", "SYS_PTRACE, BPF");
     expect(values(head, more)).toEqual([["-", "BPF"]]);
+  });
+
+  test("of other volumes nothing is told", () => {
+    expect(
+      findings(web(""), deployment(`containers: [${container("")}], volumes: [{name: a, emptyDir: {}}]`)),
+    ).toEqual([]);
   });
 
   test("is urgent when a container becomes privileged", () => {
@@ -81,7 +98,6 @@ describe("pod-privilege", () => {
     expect(messages(context("runAsNonRoot: true"), context("runAsNonRoot: false"))).toEqual([
       "runAsNonRoot is gone: the container may run as root.",
     ]);
-    const pod = (text: string) => deployment(`containers: [${container("")}], securityContext: {${text}}`);
     expect(findings(pod("runAsNonRoot: true"), pod("a: 1"))).toEqual([`${path}.runAsNonRoot`]);
     expect(findings(pod("runAsNonRoot: true"), context("runAsNonRoot: true"))).toEqual([]);
     expect(
@@ -94,8 +110,6 @@ describe("pod-privilege", () => {
   });
 
   test("a Namespace that enforces a looser standard", () => {
-    const namespace = (labels: string) =>
-      object("Namespace", "shop", "x: 1").replace("namespace: shop", `labels: {${labels}}`);
     const enforce = (level: string) => namespace(`pod-security.kubernetes.io/enforce: ${level}`);
     const line = 'caution pod-privilege Namespace shop metadata.labels["pod-security.kubernetes.io/enforce"]';
     expect(findings(enforce("restricted"), enforce("baseline"))).toEqual([line]);

@@ -4,6 +4,24 @@ import { findings, messages, object } from "./sides.ts";
 
 const probe = "{httpGet: {path: /, port: 80}}";
 
+function cron(rest: string): string {
+  return object(
+    "CronJob",
+    "tick",
+    `spec: {jobTemplate: {spec: {template: {spec: {containers: [${container(rest)}]}}}}}`,
+    "batch/v1",
+  );
+}
+
+function rollout(rest: string): string {
+  return object(
+    "Rollout",
+    "web",
+    `spec: {steps: [{name: a, pod: {containers: [${container(rest)}]}}, {name: b, pod: {containers: [${container("")}]}}]}`,
+    "argoproj.io/v1alpha1",
+  );
+}
+
 describe("probe-removed", () => {
   test.each([
     ["livenessProbe", "not started again"],
@@ -36,23 +54,9 @@ describe("probe-removed", () => {
   });
 
   test("at any depth: CronJobs and custom resources", () => {
-    const cron = (rest: string) =>
-      object(
-        "CronJob",
-        "tick",
-        `spec: {jobTemplate: {spec: {template: {spec: {containers: [${container(rest)}]}}}}}`,
-        "batch/v1",
-      );
     expect(findings(cron(`livenessProbe: ${probe}`), cron(""))).toEqual([
       "caution probe-removed CronJob shop/tick spec.jobTemplate.spec.template.spec.containers[main].livenessProbe",
     ]);
-    const rollout = (rest: string) =>
-      object(
-        "Rollout",
-        "web",
-        `spec: {steps: [{name: a, pod: {containers: [${container(rest)}]}}, {name: b, pod: {containers: [${container("")}]}}]}`,
-        "argoproj.io/v1alpha1",
-      );
     expect(findings(rollout(`livenessProbe: ${probe}`), rollout(""))).toEqual([
       "caution probe-removed Rollout shop/web spec.steps[a].pod.containers[main].livenessProbe",
     ]);

@@ -5,6 +5,10 @@ function claim(storage: string): string {
   return object("PersistentVolumeClaim", "data", `spec: {resources: {requests: {${storage}}}}`);
 }
 
+function other(size: string): string {
+  return claim(`storage: ${size}`).replace("apiVersion: v1", "apiVersion: a.org/v1");
+}
+
 describe("pvc-shrink", () => {
   test.each([
     ["storage: 10Gi", "storage: 5Gi"],
@@ -28,8 +32,6 @@ describe("pvc-shrink", () => {
   });
 
   test("of claims only", () => {
-    const other = (size: string) =>
-      claim(`storage: ${size}`).replace("apiVersion: v1", "apiVersion: a.org/v1");
     expect(findings(other("2Gi"), other("1Gi"))).toEqual([]);
   });
 });

@@ -158,5 +158,6 @@ describe("rbac-widened by a binding", () => {
       "{kind: ServiceAccount, name: web, namespace: shop}",
     ];
     expect(findingsOf("rbac-widened", binding(bare), binding(full))).toEqual([]);
+    expect(values(keep, keep + binding(bare))).toEqual([["-", "ServiceAccount shop/web"]]);
   });
 });

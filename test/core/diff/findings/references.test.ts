@@ -12,6 +12,18 @@ function dangling(base: string, head: string): readonly string[] {
   );
 }
 
+function generated(name: string, level: string): string {
+  return object("ConfigMap", name, `data: {level: ${level}}`);
+}
+
+function uses(name: string): string {
+  return web(`envFrom: [{configMapRef: {name: ${name}}}]`);
+}
+
+function one(key: string): string {
+  return web(`env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: ${key}}}}]`);
+}
+
 describe("dangling-reference", () => {
   test.each([
     ["envFrom: [{configMapRef: {name: settings}}]", "containers[main].envFrom[0].configMapRef.name"],
@@ -104,7 +116,6 @@ describe("dangling-reference", () => {
   });
 
   test("to a generated name that the pods kept, also in a kind that nobody here knows", () => {
-    const generated = (name: string, level: string) => object("ConfigMap", name, `data: {level: ${level}}`);
     const [old, now] = [generated("app-4mb9h6k2fc", "info"), generated("app-5d2f7k8bc4", "debug")];
     const custom = object("Toy", "bear", "spec: {config: app-4mb9h6k2fc}", "example.org/v1");
     expect(dangling(old + custom, now + custom)).toEqual(["caution Toy shop/bear"]);
@@ -159,9 +170,7 @@ describe("dangling-reference", () => {
 });
 
 describe("config-unreferenced", () => {
-  const generated = (name: string, level: string) => object("ConfigMap", name, `data: {level: ${level}}`);
   const [old, now] = [generated("app-4mb9h6k2fc", "info"), generated("app-5d2f7k8bc4", "debug")];
-  const uses = (name: string) => web(`envFrom: [{configMapRef: {name: ${name}}}]`);
 
   test("a generated ConfigMap that nothing refers to any more", () => {
     expect(findingsOf("config-unreferenced", old + uses("app-4mb9h6k2fc"), now + web(""))).toEqual([
@@ -195,8 +204,6 @@ describe("config-not-rolled-out", () => {
   });
 
   test("one entry, only when it is the one that changes", () => {
-    const one = (key: string) =>
-      web(`env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: ${key}}}}]`);
     expect(reads(one("level"))).toHaveLength(1);
     expect(reads(one("mode"))).toEqual([]);
   });
@@ -207,6 +214,13 @@ describe("config-not-rolled-out", () => {
       deployment(`containers: [${container(`volumeMounts: [{name: v, mountPath: /a${text}}]`)}], ${volume}`);
     expect(reads(mount(", subPath: level"))).toHaveLength(1);
     expect(reads(mount(""))).toEqual([]);
+  });
+
+  test("entries that come or go count", () => {
+    const pod = web("envFrom: [{configMapRef: {name: settings}}]");
+    const more = object("ConfigMap", "settings", "data: {level: info, mode: a, more: b}");
+    expect(findings(config + pod, more + pod)).toHaveLength(1);
+    expect(findings(more + pod, config + pod)).toHaveLength(1);
   });
 
   test("pods that change too, reloaders, jobs, and a change of labels are none", () => {

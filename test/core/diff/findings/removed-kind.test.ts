@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findings, object } from "./sides.ts";
+import { findings, messages, object } from "./sides.ts";
 
 describe("what is lost when an object goes", () => {
   test("a PersistentVolumeClaim needs an acknowledgement", () => {
@@ -24,6 +24,22 @@ describe("what is lost when an object goes", () => {
     expect(findings(object("PersistentVolumeClaim", "old"), object("PersistentVolumeClaim", "new"))).toEqual([
       "acknowledge pvc-removed PersistentVolumeClaim shop/old",
     ]);
+  });
+
+  test("a PersistentVolume needs an acknowledgement too", () => {
+    expect(findings("{apiVersion: v1, kind: PersistentVolume, metadata: {name: disk}}", "")).toEqual([
+      "acknowledge pv-removed PersistentVolume disk",
+    ]);
+  });
+
+  test("says what takes its place, and that nothing moves there by itself", () => {
+    const claim = object("PersistentVolumeClaim", "data", "spec: {accessModes: [ReadWriteOnce]}");
+    expect(messages(claim, claim.replace("name: data", "name: files"))[0]).toContain(
+      "It is replaced by PersistentVolumeClaim files.",
+    );
+    const moved = claim.replace("namespace: shop", "namespace: store");
+    expect(findings(claim, moved)).toEqual(["acknowledge pvc-removed PersistentVolumeClaim shop/data"]);
+    expect(messages(claim, moved)[0]).toContain("nothing moves there by itself");
   });
 
   test("a kind of the same name in another group is another kind", () => {

@@ -13,6 +13,10 @@ function annotated(annotation: string): string {
   return `{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop, annotations: {${annotation}}}}\n---\n`;
 }
 
+function release(values: string): string {
+  return object("HelmRelease", "cert-manager", `spec: {values: {${values}}}`, "helm.toolkit.fluxcd.io/v2");
+}
+
 describe("retention-loosened", () => {
   test.each(["whenDeleted", "whenScaled"])("%s becomes Delete, also where it was left out", (field) => {
     const found = [
@@ -47,8 +51,6 @@ describe("retention-loosened", () => {
   });
 
   test("a chart's CustomResourceDefinitions that are kept no longer", () => {
-    const release = (values: string) =>
-      object("HelmRelease", "cert-manager", `spec: {values: {${values}}}`, "helm.toolkit.fluxcd.io/v2");
     const found = ["caution retention-loosened HelmRelease shop/cert-manager spec.values.crds.keep"];
     expect(findings(release("crds: {keep: true}"), release("crds: {keep: false}"))).toEqual(found);
     expect(findings(release("a: 1"), release("a: 1, crds: {keep: false}"))).toEqual(found);

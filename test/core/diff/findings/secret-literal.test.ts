@@ -23,6 +23,10 @@ function env(entry: string): string {
 const container = "Deployment spec.template.spec.containers[main]";
 const token = "ghp_0123456789abcdefghijklmnopqrstuvwxyz";
 
+function config(text: string): string {
+  return object("ConfigMap", "app", `data: {"app.yaml": "${text}"}`);
+}
+
 describe("secret-literal", () => {
   test.each([
     ["env: [{name: DB_PASSWORD, value: hunter2}]", "env"],
@@ -78,7 +82,6 @@ describe("secret-literal", () => {
   });
 
   test("in a document in a string, at its own place", () => {
-    const config = (text: string) => object("ConfigMap", "app", `data: {"app.yaml": "${text}"}`);
     const base = config("db:\\n  host: a\\n  port: 1\\n");
     const head = config("db:\\n  host: a\\n  port: 1\\n  password: hunter2\\n");
     expect(literals(base, head)).toHaveLength(1);
