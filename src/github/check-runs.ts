@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Revision } from "../core/model/revision.ts";
 import type { Client, Page } from "./client.ts";
-import type { CheckUpdate, OwnCheck } from "./github.ts";
+import type { OwnCheck } from "./github.ts";
 import { vanished } from "./pull-requests.ts";
 
 export interface CheckRun {
@@ -17,6 +17,8 @@ export interface CheckRun {
   readonly title: string;
   readonly summary: string;
   readonly text: string;
+  /** How many. */
+  readonly annotations: number;
 }
 
 const text = z
@@ -34,12 +36,15 @@ const checkRunSchema: z.ZodType<CheckRun> = z
     conclusion: z.string().nullable(),
     external_id: text,
     started_at: text,
-    output: z.object({ title: text, summary: text, text }),
+    output: z.object({ title: text, summary: text, text, annotations_count: z.number() }),
   })
   .transform(({ id, name, app, status, conclusion, external_id, started_at, output }) => ({
     id,
     name,
-    ...output,
+    title: output.title,
+    summary: output.summary,
+    text: output.text,
+    annotations: output.annotations_count,
     appId: app?.id ?? 0,
     completed: status === "completed",
     externalId: external_id,
@@ -93,43 +98,4 @@ export function compareText(a: string, b: string): number {
 
 export function ownCheck({ id, name, completed, externalId, startedAt }: CheckRun): OwnCheck {
   return { id: String(id), name, completed, externalId, startedAt };
-}
-
-const written = z.object({ id: z.union([z.int(), z.bigint()]) });
-
-/** Edits our newest run of that name, so that a repeated job adds none; does nothing when it says the same already. */
-export async function putCheckRun(client: Client, update: CheckUpdate, appId: number): Promise<void> {
-  const runs = await listOwnRuns(client, update.revision, appId);
-  const existing = runs.find(({ name }) => name === update.name);
-  if (existing !== undefined && saysTheSame(existing, update)) return;
-  const { name, revision, externalId, conclusion, title, summary, text: details = "" } = update;
-  const content = {
-    external_id: externalId,
-    ...(conclusion === undefined ? { status: "in_progress" } : { status: "completed", conclusion }),
-    // An empty text takes an older one away.
-    output: { title, summary, text: details },
-  };
-  if (existing === undefined)
-    await client.ask({
-      route: "POST /repos/{owner}/{repo}/check-runs",
-      parameters: { name, head_sha: revision, ...content },
-      answer: written,
-    });
-  else
-    await client.ask({
-      route: "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
-      parameters: { check_run_id: String(existing.id), ...content },
-      answer: written,
-    });
-}
-
-function saysTheSame(run: CheckRun, update: CheckUpdate): boolean {
-  return (
-    run.completed === (update.conclusion !== undefined) &&
-    run.conclusion === update.conclusion &&
-    run.externalId === update.externalId &&
-    run.title === update.title &&
-    run.summary === update.summary &&
-    run.text === (update.text ?? "")
-  );
 }

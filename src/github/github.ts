@@ -53,6 +53,21 @@ export interface CheckUpdate {
   readonly title: string;
   readonly summary: string;
   readonly text?: string;
+  /** Absent: none. */
+  readonly annotations?: readonly CheckAnnotation[];
+}
+
+/** Shown beside a line of a file. */
+export interface CheckAnnotation {
+  /** Relative to the repository's root. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly level: "notice" | "warning" | "failure";
+  /** Plain text of at most 255 characters. */
+  readonly title: string;
+  /** Plain text of at most 64 KB. */
+  readonly message: string;
 }
 
 export interface DeploymentStatusUpdate {

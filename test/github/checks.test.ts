@@ -1,7 +1,7 @@
 /** Checks and statuses of a revision; our own check runs. */
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { CheckUpdate } from "../../src/github/github.ts";
+import type { CheckAnnotation, CheckUpdate } from "../../src/github/github.ts";
 import { repo, type Scene, startScene, unknownRevision } from "./scene.ts";
 
 let scene: Scene;
@@ -75,6 +75,65 @@ describe("our check run", () => {
       ["slipway/production", "failed"],
       ["slipway/production", "passed"],
     ]);
+  });
+});
+
+function annotation(line: number, change: Partial<CheckAnnotation> = {}): CheckAnnotation {
+  return {
+    path: "base/web.yaml",
+    line,
+    level: "warning",
+    title: "replicas-zero",
+    message: "None.",
+    ...change,
+  };
+}
+
+/** Of all of our runs on the revision, oldest first. */
+async function annotationLines(): Promise<readonly (readonly number[])[]> {
+  const app = await scene.byHand();
+  const { data } = await app.rest.checks.listForRef({
+    owner: "acme",
+    repo: "shop",
+    ref: scene.root,
+    filter: "all",
+  });
+  const lists = data.check_runs
+    .toSorted((a, b) => a.id - b.id)
+    .map(({ id }) =>
+      app.paginate(app.rest.checks.listAnnotations, { owner: "acme", repo: "shop", check_run_id: id }),
+    );
+  return (await Promise.all(lists)).map((list) => list.map(({ start_line }) => start_line));
+}
+
+describe("annotations", () => {
+  test("are written with their run, once", async () => {
+    const { shop, asked } = scene;
+    const said = update({ conclusion: "neutral", annotations: [annotation(3)] });
+    for (let time = 0; time < 3; time += 1) await shop.putCheck(said);
+    expect(await annotationLines()).toEqual([[3]]);
+    expect(asked("PATCH", "/repos/{owner}/{repo}/check-runs/{check_run_id}")).toBe(0);
+  });
+
+  test("fifty at a time, and only those that a run that was cut off still lacks", async () => {
+    const { shop, asked } = scene;
+    const many = Array.from({ length: 120 }, (_, index) => annotation(index + 1));
+    await shop.putCheck(update({ conclusion: "neutral", annotations: many.slice(0, 70) }));
+    await shop.putCheck(update({ conclusion: "neutral", annotations: many }));
+    expect(await annotationLines()).toEqual([many.map(({ line }) => line)]);
+    expect(asked("POST", "/repos/{owner}/{repo}/check-runs")).toBe(1);
+    expect(asked("PATCH", "/repos/{owner}/{repo}/check-runs/{check_run_id}")).toBe(2);
+  });
+
+  test("that hold no more take their run with them, for they cannot be taken from it", async () => {
+    const { shop, root } = scene;
+    await shop.putCheck(update({ conclusion: "neutral", annotations: [annotation(3), annotation(4)] }));
+    await shop.putCheck(update());
+    await shop.putCheck(
+      update({ conclusion: "success", annotations: [annotation(4, { message: "Now two." })] }),
+    );
+    expect(await annotationLines()).toEqual([[3, 4], [4]]);
+    expect(await shop.ownChecks(root)).toMatchObject([{ name: "slipway/production", completed: true }]);
   });
 });
 
