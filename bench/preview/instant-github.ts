@@ -24,6 +24,8 @@ export function instantGitHub(url: string, pullRequest: PullRequest): InstantGit
     ownChecks: () => Promise.resolve([]),
     comments: () => Promise.resolve([]),
     deployments: () => Promise.resolve([]),
+    newestDeployments: () => Promise.resolve(new Map()),
+    recentDeployments: () => Promise.resolve({ records: [], complete: true }),
     putCheck: ({ conclusion, title }) => {
       if (conclusion !== undefined) completed.push(title);
       return Promise.resolve();

@@ -42,6 +42,8 @@ export interface Client {
   ask<T>(question: Question<T>): Promise<T>;
   /** All pages, in GitHub's order. A page that fails, or that leads nowhere new, fails the list: never a part of it. */
   list<T>(question: ListQuestion<T>): Promise<readonly T[]>;
+  /** The same, page by page, as far as it is read. */
+  pages<T>(question: Question<Page<T>>): AsyncGenerator<readonly T[]>;
   /** By GraphQL. What is not found is null in its data. */
   query<T>(query: Query<T>): Promise<T>;
 }
@@ -73,21 +75,24 @@ export function createClient({ send, addresses, defaults = {}, onNotFound }: Cli
     return "data" in found ? parse(answer, found.data, route) : refused(found, route, refusals);
   }
 
-  async function list<T>(question: ListQuestion<T>): Promise<readonly T[]> {
-    const { route, parameters, answer, refusals, enough } = question;
+  async function* pages<T>(question: Question<Page<T>>): AsyncGenerator<readonly T[]> {
+    const { route, parameters, answer, refusals } = question;
     const first = await answerTo(route, { ...defaults, ...parameters, per_page: pageSize });
-    if (!("data" in first)) return refused(first, route, refusals).items;
-    const items: T[] = [];
+    if (!("data" in first)) {
+      yield refused(first, route, refusals).items;
+      return;
+    }
+    let count = 0;
     const visited = new Set<string>();
     let found: Answer = first;
     for (;;) {
       const page = parse(answer, found.data, route);
-      items.push(...page.items);
-      if (enough?.(page.items) === true) return items;
+      count += page.items.length;
+      yield page.items;
       if (found.next === undefined) {
-        if (page.items.length === pageSize && (page.total ?? 0) > items.length)
-          throw unexpectedAnswer(route, `${items.length} of ${page.total} items, and no next page`);
-        return items;
+        if (page.items.length === pageSize && (page.total ?? 0) > count)
+          throw unexpectedAnswer(route, `${count} of ${page.total} items, and no next page`);
+        return;
       }
       const leadsOn =
         page.items.length > 0 && !visited.has(found.next) && isWithin(found.next, addresses.api);
@@ -98,6 +103,15 @@ export function createClient({ send, addresses, defaults = {}, onNotFound }: Cli
       if (!("data" in next)) throw faultOf(next, route);
       found = next;
     }
+  }
+
+  async function list<T>({ enough, ...question }: ListQuestion<T>): Promise<readonly T[]> {
+    const items: T[] = [];
+    for await (const page of pages(question)) {
+      items.push(...page);
+      if (enough?.(page) === true) break;
+    }
+    return items;
   }
 
   async function query<T>({ document, variables, answer }: Query<T>): Promise<T> {
@@ -114,7 +128,7 @@ export function createClient({ send, addresses, defaults = {}, onNotFound }: Cli
     return parse(answer, data, `GraphQL ${name}`);
   }
 
-  return { ask, list, query };
+  return { ask, list, pages, query };
 }
 
 const graphqlAnswer = z.object({

@@ -15,35 +15,51 @@ export interface Progress {
 }
 
 export interface ProgressQuestion {
-  readonly deployments: readonly { readonly id: string; readonly node_id: string }[];
   /** All environments when absent. */
   readonly environment: string | undefined;
   readonly ours: Ours;
 }
 
+type Asked = readonly { readonly id: string; readonly node_id: string }[];
+
 /**
- * By the Deployment's id; none where there is no status of ours. GraphQL tells of a hundred Deployments at once. Where its
- * answer leaves a doubt (somebody else posted a status, or there are more than it shows), REST tells of that one:
- * statuses have ids there, which order them, and say which App made them.
+ * Asked again and again of Deployments in their order, newest first: by the Deployment's id; none where there is no status of
+ * ours. GraphQL tells of a hundred Deployments at once. Where its answer leaves a doubt (somebody else posted a status, or there
+ * are more than it shows), REST tells of that one: statuses have ids there, which order them, and say which App made them.
  */
-export async function readProgress(
-  client: Client,
-  question: ProgressQuestion,
-): Promise<ReadonlyMap<string, Progress>> {
-  const { deployments, ours } = question;
-  const summaries =
-    deployments.length === 0 ? new Map<string, Summary>() : await readSummaries(client, question);
-  const found = await Promise.all(
-    deployments.map(async ({ id, node_id }): Promise<readonly [string, Progress][]> => {
-      const summary = summaries.get(node_id);
-      const progress =
-        summary !== undefined && isWithoutDoubt(summary, ours)
-          ? progressOf(summary)
-          : await readOwnStatuses(client, id, ours);
-      return progress === undefined ? [] : [[id, progress]];
-    }),
-  );
-  return new Map(found.flat());
+export type ReadProgress = (deployments: Asked) => Promise<ReadonlyMap<string, Progress>>;
+
+export function createProgressReader(client: Client, { environment, ours }: ProgressQuestion): ReadProgress {
+  const summaries = new Map<string, Summary>();
+  /** Where the next page begins; `null`: at the end. */
+  let after: string | null | undefined;
+
+  async function readOn(deployments: Asked): Promise<void> {
+    const isMissing = ({ node_id }: Asked[number]): boolean => !summaries.has(node_id);
+    while (after !== null && deployments.some(isMissing)) {
+      const page: SummariesPage = await readPage(client, environment, after ?? null);
+      for (const summary of page.summaries) summaries.set(summary.id, summary);
+      after = page.after === after ? null : page.after;
+    }
+  }
+
+  async function progressOfOne({ id, node_id }: Asked[number]): Promise<Progress | undefined> {
+    const summary = summaries.get(node_id);
+    return summary !== undefined && isWithoutDoubt(summary, ours)
+      ? progressOf(summary)
+      : readOwnStatuses(client, id, ours);
+  }
+
+  return async (deployments) => {
+    await readOn(deployments);
+    const found = await Promise.all(
+      deployments.map(async (one): Promise<readonly [string, Progress][]> => {
+        const progress = await progressOfOne(one);
+        return progress === undefined ? [] : [[one.id, progress]];
+      }),
+    );
+    return new Map(found.flat());
+  };
 }
 
 const stateSchema = z.enum(["queued", "pending", "in_progress", "success", "failure", "error", "inactive"]);
@@ -51,14 +67,14 @@ const stateSchema = z.enum(["queued", "pending", "in_progress", "success", "fail
 /** Only a bot has an id here; it is in one row with the ids of users. */
 const actorSchema = z.object({ databaseId: z.number().nullish() }).nullable();
 const shortStatus = z.object({ state: z.string(), creator: actorSchema });
-const summarySchema = z.object({
+export const summarySchema = z.object({
   id: z.string(),
   latestStatus: shortStatus.extend({ description: z.string().nullable(), createdAt: z.string() }).nullable(),
   statuses: z
     .object({ pageInfo: z.object({ hasNextPage: z.boolean() }), nodes: z.array(shortStatus.nullable()) })
     .nullable(),
 });
-type Summary = z.infer<typeof summarySchema>;
+export type Summary = z.infer<typeof summarySchema>;
 
 const summariesSchema = z.object({
   repository: z
@@ -71,37 +87,21 @@ const summariesSchema = z.object({
     .nullable(),
 });
 
+/** Of a Deployment, in GraphQL. */
+export const summaryFields = `id
+        latestStatus { state description createdAt creator { ... on Bot { databaseId } } }
+        statuses(first: 20) { pageInfo { hasNextPage } nodes { state creator { ... on Bot { databaseId } } } }`;
+
 const summariesDocument = `query DeploymentStatuses($owner: String!, $name: String!, $environments: [String!], $after: String) {
   repository(owner: $owner, name: $name) {
     deployments(first: 100, after: $after, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor }
       nodes {
-        id
-        latestStatus { state description createdAt creator { ... on Bot { databaseId } } }
-        statuses(first: 20) { pageInfo { hasNextPage } nodes { state creator { ... on Bot { databaseId } } } }
+        ${summaryFields}
       }
     }
   }
 }`;
-
-/** By node id, until every Deployment asked for was seen. */
-async function readSummaries(
-  client: Client,
-  { deployments, environment }: ProgressQuestion,
-): Promise<ReadonlyMap<string, Summary>> {
-  const summaries = new Map<string, Summary>();
-  const missing = new Set(deployments.map(({ node_id }) => node_id));
-  let after: string | null = null;
-  do {
-    const page: SummariesPage = await readPage(client, environment, after);
-    for (const summary of page.summaries) {
-      summaries.set(summary.id, summary);
-      missing.delete(summary.id);
-    }
-    after = page.after === after ? null : page.after;
-  } while (after !== null && missing.size > 0);
-  return summaries;
-}
 
 interface SummariesPage {
   readonly summaries: readonly Summary[];
@@ -127,14 +127,14 @@ async function readPage(
   };
 }
 
-function isWithoutDoubt({ latestStatus, statuses }: Summary, { botUserId }: Ours): boolean {
+export function isWithoutDoubt({ latestStatus, statuses }: Summary, { botUserId }: Ours): boolean {
   const all = [latestStatus, ...(statuses?.nodes ?? [])].filter((status) => status !== null);
   return (
     statuses?.pageInfo.hasNextPage === false && all.every(({ creator }) => creator?.databaseId === botUserId)
   );
 }
 
-function progressOf({ latestStatus, statuses }: Summary): Progress | undefined {
+export function progressOf({ latestStatus, statuses }: Summary): Progress | undefined {
   if (latestStatus === null) return undefined;
   return {
     state: stateSchema.parse(latestStatus.state.toLowerCase()),

@@ -6,7 +6,7 @@ import { Fault } from "../core/model/fault.ts";
 import type { Revision } from "../core/model/revision.ts";
 import { type Client, listOf } from "./client.ts";
 import { readPayload } from "./deployment-payload.ts";
-import { type Progress, readProgress } from "./deployment-progress.ts";
+import { createProgressReader, type Progress } from "./deployment-progress.ts";
 import type { DeploymentStatusUpdate } from "./github.ts";
 import { isOurs, type Ours, performedViaApp } from "./own.ts";
 import { idText, revisionSchema } from "./revision.ts";
@@ -23,29 +23,66 @@ const deploymentSchema = z.object({
 
 type RawDeployment = z.infer<typeof deploymentSchema>;
 
+/** Of a hundred Deployments each: who deploys more often than that without ever being healthy is told so. */
+const mostPages = 10;
+
+export interface DeploymentsQuestion {
+  /** All environments when absent. */
+  readonly environment?: string;
+  /** Whether those read so far, newest first, answer what is asked. Asked after each page. */
+  readonly enough: (newest: readonly DeploymentRecord[]) => boolean;
+  readonly ours: Ours;
+}
+
+export interface FoundDeployments {
+  /** Ours, newest first. */
+  readonly records: readonly DeploymentRecord[];
+  /** They are enough, or all there are; `false`: there are older ones, and a thousand were read. */
+  readonly complete: boolean;
+}
+
 /**
- * Newest first. Anybody with write access can create Deployments and statuses: what another made is left out, and so is a
- * payload that does not speak of its own Deployment.
+ * Newest first, as far as they are needed. Anybody with write access can create Deployments and statuses: what another made is
+ * left out, and so is a payload that does not speak of its own Deployment.
  */
 export async function readDeployments(
   client: Client,
-  environment: string | undefined,
-  ours: Ours,
-): Promise<readonly DeploymentRecord[]> {
-  const raw = await client.list({
+  { environment, enough, ours }: DeploymentsQuestion,
+): Promise<FoundDeployments> {
+  const readProgress = createProgressReader(client, { environment, ours });
+  const byId = new Map<string, DeploymentRecord>();
+  const records = () => [...byId.values()].toSorted((a, b) => compareIds(b.id, a.id));
+  let pages = 0;
+  for await (const page of client.pages({
     route: "GET /repos/{owner}/{repo}/deployments",
     parameters: environment === undefined ? {} : { environment },
     answer: listOf(deploymentSchema),
-  });
-  const requests = new Map<RawDeployment, DeploymentRequest>();
-  for (const one of raw) {
-    const request = isOurs(one.performed_via_github_app, ours.appId) ? readPayload(one.payload) : undefined;
-    if (request !== undefined && isAbout(request, one)) requests.set(one, request);
+  })) {
+    if (pages === mostPages) return { records: records(), complete: false };
+    pages += 1;
+    const own = page.flatMap((raw) => {
+      const request = isOurs(raw.performed_via_github_app, ours.appId) ? readPayload(raw.payload) : undefined;
+      return request !== undefined && isAbout(request, raw) ? [{ raw, request }] : [];
+    });
+    const progress = await readProgress(own.map(({ raw }) => raw));
+    for (const { raw, request } of own) byId.set(raw.id, recordOf(raw, request, progress.get(raw.id)));
+    if (enough(records())) break;
   }
-  const progress = await readProgress(client, { deployments: [...requests.keys()], environment, ours });
-  return [...requests]
-    .map(([one, request]) => recordOf(one, request, progress.get(one.id)))
-    .toSorted((a, b) => compareIds(b.id, a.id));
+  return { records: records(), complete: true };
+}
+
+/** Of one environment. Fault: HISTORY_TOO_LONG, for what is not known must not look as if it were not there. */
+export async function readHistory(
+  client: Client,
+  question: DeploymentsQuestion & { readonly environment: string },
+): Promise<readonly DeploymentRecord[]> {
+  const { records, complete } = await readDeployments(client, question);
+  if (complete) return records;
+  throw new Fault("HISTORY_TOO_LONG", {
+    message: `none of the last ${mostPages * 100} deployments of ${question.environment} answers the question`,
+    next: `Delete Deployments of ${question.environment} that failed or are inactive on GitHub; what runs stays as it is.`,
+    retry: "never",
+  });
 }
 
 function isAbout(request: DeploymentRequest, { sha, environment }: RawDeployment): boolean {

@@ -77,6 +77,9 @@ export interface DeploymentStatusUpdate {
   readonly logUrl?: string;
 }
 
+/** A Deployment as it is seen among those of many environments: without its id. */
+export type SeenDeployment = Omit<DeploymentRecord, "id">;
+
 /**
  * Commits from what an environment runs to what it shall run, along the first parents, oldest first.
  * `incomplete` when GitHub does not list them all, or when the first is no ancestor of the second.
@@ -120,8 +123,20 @@ export interface GitHubRepository {
   /** Idempotent. */
   react(commentId: number, content: "eyes" | "rocket" | "confused" | "-1"): Promise<void>;
 
-  /** Ours only, newest first; of one environment, or of all. */
-  deployments(environment?: string): Promise<readonly DeploymentRecord[]>;
+  /**
+   * Ours only, newest first, of one environment: as many as tell all that a decision needs (`tellsAll`), or as are `enough`; at
+   * least the newest hundred. Fault: HISTORY_TOO_LONG, when a thousand do not.
+   */
+  deployments(
+    environment: string,
+    enough?: (newest: readonly DeploymentRecord[]) => boolean,
+  ): Promise<readonly DeploymentRecord[]>;
+  /** Ours only, newest first, by environment, in few requests: at least as many as tell all (`tellsAll`). Fault: HISTORY_TOO_LONG. */
+  newestDeployments(environments: readonly string[]): Promise<ReadonlyMap<string, readonly SeenDeployment[]>>;
+  /** Ours only, newest first, of all environments, until they are enough: at least the newest hundred, at most a thousand. */
+  recentDeployments(
+    enough: (newest: readonly DeploymentRecord[]) => boolean,
+  ): Promise<{ readonly records: readonly DeploymentRecord[]; readonly complete: boolean }>;
   createDeployment(request: DeploymentRequest, description: string): Promise<DeploymentRecord>;
   setDeploymentStatus(id: string, update: DeploymentStatusUpdate): Promise<void>;
 

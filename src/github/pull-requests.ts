@@ -20,13 +20,14 @@ const pullRequestSchema: z.ZodType<PullRequest> = z
     number: z.number(),
     title: z.string(),
     state: z.enum(["open", "closed"]),
+    created_at: z.string(),
     merged_at: z.string().nullable(),
     draft: z.boolean().optional(),
     user: personSchema,
     base: side,
     head: side,
   })
-  .transform(({ number, title, state, merged_at, draft = false, user, base, head }) => ({
+  .transform(({ number, title, state, created_at, merged_at, draft = false, user, base, head }) => ({
     number,
     title,
     state,
@@ -37,6 +38,7 @@ const pullRequestSchema: z.ZodType<PullRequest> = z
     base: base.sha,
     head: head.sha,
     fromFork: head.repo === null || head.repo.id !== base.repo?.id,
+    createdAt: created_at,
   }));
 
 export async function readPullRequest(client: Client, number: number): Promise<PullRequest | undefined> {

@@ -1,6 +1,7 @@
 /** One repository on GitHub, with a token for each purpose. */
 
 import { z } from "zod";
+import { tellsAll } from "../core/model/deployment.ts";
 import { fullName, type RepositoryRef } from "../core/model/repository.ts";
 import { readBranchHead, readBranchRules, readDefaultBranch } from "./branches.ts";
 import { readCheckResults } from "./check-results.ts";
@@ -9,9 +10,11 @@ import { putCheckRun } from "./put-check-run.ts";
 import type { Client } from "./client.ts";
 import { addReaction, putComment, readComment, readComments, readCommentsSince } from "./comments.ts";
 import { readCommitRange } from "./commit-range.ts";
-import { createDeployment, readDeployments, setDeploymentStatus } from "./deployments.ts";
+import { createDeployment, readDeployments, readHistory, setDeploymentStatus } from "./deployments.ts";
 import { installationGone } from "./faults.ts";
-import type { AppIdentity, GitHubRepository } from "./github.ts";
+import type { AppIdentity, GitHubRepository, SeenDeployment } from "./github.ts";
+import { readNewest } from "./newest-deployments.ts";
+import type { Ours } from "./own.ts";
 import { readMergedPullRequests, readOpenPullRequests, readPullRequest } from "./pull-requests.ts";
 import type { Purpose } from "./purposes.ts";
 import { readReviews } from "./reviews.ts";
@@ -30,6 +33,12 @@ export function createRepository({ ref, client, identity, remote }: RepositoryOp
   const check = client("check");
   const deploy = client("deploy");
   const appId = async (): Promise<number> => (await identity()).id;
+  const ours = async (): Promise<Ours> => {
+    const { id, botUserId } = await identity();
+    return { appId: id, botUserId };
+  };
+  const history: GitHubRepository["deployments"] = async (environment, enough = tellsAll) =>
+    readHistory(deploy, { environment, enough, ours: await ours() });
 
   return {
     ref,
@@ -55,10 +64,18 @@ export function createRepository({ ref, client, identity, remote }: RepositoryOp
       putComment(comment, { pullRequest, marker, text }, await appId()),
     react: (commentId, content) => addReaction(comment, commentId, content),
 
-    deployments: async (environment) => {
-      const { id, botUserId } = await identity();
-      return readDeployments(deploy, environment, { appId: id, botUserId });
+    deployments: history,
+    newestDeployments: async (environments) => {
+      const found = await readNewest(deploy, environments, await ours());
+      const seen = await Promise.all(
+        environments.map(async (name): Promise<[string, readonly SeenDeployment[]]> => [
+          name,
+          found.get(name) ?? (await history(name)),
+        ]),
+      );
+      return new Map(seen);
     },
+    recentDeployments: async (enough) => readDeployments(deploy, { enough, ours: await ours() }),
     createDeployment: (request, description) => createDeployment(deploy, request, description),
     setDeploymentStatus: (id, update) => setDeploymentStatus(deploy, id, update),
     gitRemote: remote,

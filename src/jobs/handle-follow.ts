@@ -1,15 +1,17 @@
 /** After a push: makes the Deployments that the branch now asks for, and refreshes the previews against it. */
 
-import { type DeploymentRecord, isFinal } from "../core/model/deployment.ts";
+import { isFinal } from "../core/model/deployment.ts";
 import type { Environment } from "../core/model/environment.ts";
 import type { Job } from "../core/model/job.ts";
 import { shortRevision } from "../core/model/revision.ts";
 import { follow, lastAsked } from "../core/plan/follow.ts";
-import type { GitHubRepository } from "../github/github.ts";
+import type { Tree } from "../core/model/tree.ts";
+import type { GitHubRepository, SeenDeployment } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
 import { askForLook } from "./ask-for-look.ts";
 import { type BranchConfig, branchConfig } from "./branch-config.ts";
 import { inputsIn, makeInputsAt } from "./inputs-at.ts";
+import { type EnvironmentFailure, joinFailures } from "./join-failures.ts";
 import { followedKey } from "./memory-keys.ts";
 import { askForPreviews } from "./preview/ask-for-previews.ts";
 import { reportConfigProblems } from "./report-config-problems.ts";
@@ -23,48 +25,87 @@ export async function handleFollow(job: FollowJob, tools: Tools, signal: AbortSi
   const repository = tools.github.repository(job.repository);
   const read = await branchConfig(repository, tools, signal);
   if (read.kind === "problems") await reportConfigProblems(repository, read.head, read.problems);
-  if (read.kind === "config" && read.branch === job.branch)
-    await followBranch(repository, read, tools, signal);
+  const failures =
+    read.kind === "config" && read.branch === job.branch
+      ? await followBranch(repository, read, tools, signal)
+      : [];
   await refreshPreviews(repository, job.branch, tools);
+  if (failures.length > 0) throw joinFailures(failures);
   return { kind: "done" };
 }
 
+/** Each environment for itself: what keeps one of them from being followed must not keep the others. */
 async function followBranch(
   repository: GitHubRepository,
   followed: Followed,
   tools: Tools,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly EnvironmentFailure[]> {
   const { config, git, head } = followed;
-  const records = await repository.deployments();
-  const inputsAt = makeInputsAt(git, tools.renderer, signal);
-  const tree = await git.tree(head);
+  const newest = await repository.newestDeployments(config.environments.map(({ name }) => name));
+  const following: Following = {
+    ...followed,
+    repository,
+    inputsAt: makeInputsAt(git, tools.renderer, signal),
+    tree: await git.tree(head),
+  };
+  const failures: EnvironmentFailure[] = [];
   for (const environment of config.environments) {
     if (environment.deploy !== "on-merge") continue;
-    const last = lastAsked(records.filter(({ request }) => request.environment === environment.name));
-    const answer = follow({
-      branchHead: head,
-      atHead: await inputsIn(environment, { tree, config }, tools.renderer),
-      atLastAsked:
-        last === undefined ? { kind: "unknown" } : await inputsAt(environment.name, last.request.revision),
-      lastAsked: last,
-    });
-    if (answer.kind === "deploy") await requestDeployment(repository, followed, { environment, last }, tools);
+    try {
+      await followEnvironment(following, environment, newest.get(environment.name) ?? [], tools);
+    } catch (error) {
+      signal.throwIfAborted();
+      failures.push({ environment: environment.name, error });
+    }
   }
-  // The push may have brought what they wait for: other rules, or a configuration that can be read again.
-  const open = records.filter(({ state }) => !isFinal(state));
+  await lookAtOpen(repository, newest, tools);
+  if (failures.length === 0) tools.memory.remember(followedKey(repository.ref, followed.branch), head);
+  return failures;
+}
+
+interface Following extends Followed {
+  readonly repository: GitHubRepository;
+  readonly inputsAt: ReturnType<typeof makeInputsAt>;
+  readonly tree: Tree;
+}
+
+async function followEnvironment(
+  following: Following,
+  environment: Environment,
+  records: readonly SeenDeployment[],
+  tools: Tools,
+): Promise<void> {
+  const { config, head, tree, inputsAt } = following;
+  const last = lastAsked(records);
+  const answer = follow({
+    branchHead: head,
+    atHead: await inputsIn(environment, { tree, config }, tools.renderer),
+    atLastAsked:
+      last === undefined ? { kind: "unknown" } : await inputsAt(environment.name, last.request.revision),
+    lastAsked: last,
+  });
+  if (answer.kind === "deploy") await requestDeployment(following, { environment, last }, tools);
+}
+
+/** The push may have brought what they wait for: other rules, or a configuration that can be read again; or taken them out of it. */
+async function lookAtOpen(
+  repository: GitHubRepository,
+  newest: ReadonlyMap<string, readonly SeenDeployment[]>,
+  tools: Tools,
+): Promise<void> {
+  const { records } = await repository.recentDeployments(() => true);
+  const open = [...[...newest.values()].flat(), ...records].filter(({ state }) => !isFinal(state));
   await askForLook(
     repository.ref,
     open.map(({ request }) => request.environment),
     tools,
   );
-  tools.memory.remember(followedKey(repository.ref, followed.branch), head);
 }
 
 async function requestDeployment(
-  repository: GitHubRepository,
-  { branch, head }: Followed,
-  { environment, last }: { readonly environment: Environment; readonly last: DeploymentRecord | undefined },
+  { repository, branch, head }: Following,
+  { environment, last }: { readonly environment: Environment; readonly last: SeenDeployment | undefined },
   tools: Tools,
 ): Promise<void> {
   const { name } = environment;

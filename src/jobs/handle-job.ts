@@ -27,7 +27,7 @@ export function handleJob(job: Job, tools: Tools, signal: AbortSignal): Promise<
     case "rerun":
       return handleRerun(job, tools);
     case "waiting":
-      return handleWaiting(job, tools);
+      return handleWaiting(job, tools, signal);
     case "sweep":
       return handleSweep(job, tools, signal);
   }

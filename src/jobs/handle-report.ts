@@ -5,6 +5,7 @@ import type { Job } from "../core/model/job.ts";
 import { holdOf } from "../core/plan/hold.ts";
 import { deploymentsComment } from "../core/report/deployments-comment.ts";
 import { marker } from "../core/report/marker.ts";
+import type { GitHubRepository } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
 import type { Tools } from "./tools.ts";
 
@@ -12,16 +13,30 @@ type ReportJob = Extract<Job, { readonly kind: "report" }>;
 
 export async function handleReport(job: ReportJob, tools: Tools): Promise<Handled> {
   const repository = tools.github.repository(job.pullRequest.repository);
-  const records = await repository.deployments();
-  const rows = newestOfPullRequest(records, job.pullRequest.number).map((record) => {
-    const { environment } = record.request;
-    const hold = holdOf(records.filter(({ request }) => request.environment === environment));
+  const { number } = job.pullRequest;
+  const newest = newestOfPullRequest(await recordsOf(repository, number, tools), number);
+  if (newest.length === 0) return { kind: "done" };
+  const histories = await repository.newestDeployments(newest.map(({ request }) => request.environment));
+  const rows = newest.map((record) => {
+    const hold = holdOf(histories.get(record.request.environment) ?? []);
     return { record, ...(hold === undefined ? {} : { hold }) };
   });
-  if (rows.length > 0) {
-    await repository.putComment(job.pullRequest.number, marker("deployments"), deploymentsComment(rows));
-  }
+  await repository.putComment(number, marker("deployments"), deploymentsComment(rows));
   return { kind: "done" };
+}
+
+/** None of a pull request's deployments is older than itself. */
+async function recordsOf(
+  repository: GitHubRepository,
+  number: number,
+  { log }: Tools,
+): Promise<readonly DeploymentRecord[]> {
+  const since = (await repository.pullRequest(number))?.createdAt ?? "";
+  const { records, complete } = await repository.recentDeployments((newest) =>
+    newest.some(({ createdAt }) => createdAt < since),
+  );
+  if (!complete) log("warn", "a report shows the newest deployments only", { pullRequest: number });
+  return records;
 }
 
 /** The newest deployment of each environment among those that this pull request, or a command on it, asked for. */

@@ -1,13 +1,13 @@
 /** Finds all work again from GitHub: what a lost webhook or a lost queue left undone. */
 
 import { mayHoldCommand } from "../core/commands/may-hold-command.ts";
-import { type DeploymentRecord, isFinal } from "../core/model/deployment.ts";
+import { isFinal } from "../core/model/deployment.ts";
 import { Fault } from "../core/model/fault.ts";
 import type { Job } from "../core/model/job.ts";
 import { type RepositoryRef, fullName } from "../core/model/repository.ts";
 import { replaced } from "../core/plan/next-step.ts";
 import { commandsOfMarkers } from "../core/report/marker.ts";
-import type { GitHubRepository, Installation } from "../github/github.ts";
+import type { GitHubRepository, Installation, SeenDeployment } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
 import { askForLook } from "./ask-for-look.ts";
 import { branchConfig } from "./branch-config.ts";
@@ -76,7 +76,8 @@ async function sweepRepository(
   await attempt(async () => askForPreviews(repository, await repository.openPullRequests(), tools));
   if (read === undefined || read.kind === "absent") return;
   await attempt(() => sweepCommands(repository, installation, tools));
-  await attempt(() => sweepDeployments(repository, tools));
+  const environments = read.kind === "config" ? read.config.environments.map(({ name }) => name) : [];
+  await attempt(() => sweepDeployments(repository, environments, tools));
   if (read.kind === "config" && tools.memory.recall(followedKey(ref, read.branch)) !== read.head) {
     await tools.queue.add({ version: 1, kind: "follow", repository: ref, branch: read.branch });
   }
@@ -101,18 +102,26 @@ async function sweepCommands(
   memory.remember(commentsKey(repository.ref), isoTime(now));
 }
 
-async function sweepDeployments(repository: GitHubRepository, tools: Tools): Promise<void> {
-  const records = await repository.deployments();
+async function sweepDeployments(
+  repository: GitHubRepository,
+  environments: readonly string[],
+  tools: Tools,
+): Promise<void> {
+  const newest = await repository.newestDeployments(environments);
+  // Of what was taken out of the configuration meanwhile, too.
+  const { records } = await repository.recentDeployments(() => true);
+  const others = records.filter(({ request }) => !newest.has(request.environment));
+  const all = [...[...newest.values()].flat(), ...others];
   await askForLook(
     repository.ref,
-    unsettled(records).map(({ request }) => request.environment),
+    unsettled(all).map(({ request }) => request.environment),
     tools,
   );
-  await sweepReports(repository, records, tools);
+  await sweepReports(repository, all, tools);
 }
 
 /** Open ones, and healthy ones that a newer healthy one replaced without having told them so. */
-function unsettled(records: readonly DeploymentRecord[]): readonly DeploymentRecord[] {
+function unsettled(records: readonly SeenDeployment[]): readonly SeenDeployment[] {
   const names = [...new Set(records.map(({ request }) => request.environment))];
   return names.flatMap((name) => {
     const own = records.filter(({ request }) => request.environment === name);
@@ -123,14 +132,15 @@ function unsettled(records: readonly DeploymentRecord[]): readonly DeploymentRec
 /** A status may have been written by a worker that ended before it told of it: comments are written again from the records. */
 async function sweepReports(
   repository: GitHubRepository,
-  records: readonly DeploymentRecord[],
+  records: readonly SeenDeployment[],
   { clock, memory, queue }: Tools,
 ): Promise<void> {
   const since = isoTime(clock() - commandsWithinMs);
+  const keyOf = (record: SeenDeployment): string => toldKey(repository.ref, record);
   const untold = records.filter(
-    ({ id, updatedAt }) => updatedAt >= since && memory.recall(toldKey(repository.ref, id)) !== updatedAt,
+    (record) => record.updatedAt >= since && memory.recall(keyOf(record)) !== record.updatedAt,
   );
-  for (const { id, updatedAt } of untold) memory.remember(toldKey(repository.ref, id), updatedAt);
+  for (const record of untold) memory.remember(keyOf(record), record.updatedAt);
   const triggers = untold.map(({ request }) => request.trigger);
   for (const number of new Set(triggers.flatMap(({ pullRequest }) => pullRequest ?? []))) {
     await queue.add({ version: 1, kind: "report", pullRequest: { repository: repository.ref, number } });

@@ -1,5 +1,6 @@
 /** Under which keys a worker remembers what it need not ask again. */
 
+import type { DeploymentRecord } from "../core/model/deployment.ts";
 import type { PullRequestRef, RepositoryRef } from "../core/model/repository.ts";
 
 /** The head up to which every Deployment that the branch asks for was made. */
@@ -23,6 +24,9 @@ export function commentsKey({ id }: RepositoryRef): string {
 }
 
 /** ISO 8601 of the newest status of a deployment that comments were asked to tell of. */
-export function toldKey({ id }: RepositoryRef, deploymentId: string): string {
-  return `told ${id} ${deploymentId}`;
+export function toldKey(
+  { id }: RepositoryRef,
+  { createdAt, request: { environment, revision, kind } }: Omit<DeploymentRecord, "id">,
+): string {
+  return `told ${id} ${environment} ${kind} ${revision} ${createdAt}`;
 }

@@ -21,7 +21,7 @@ export interface ReviewQuestion {
   readonly environment: Pick<Environment, "name" | "protection">;
   readonly branch: string;
   /** The environment's deployment before the one that is asked for; `undefined`: there was none. */
-  readonly from: DeploymentRecord | undefined;
+  readonly from: Pick<DeploymentRecord, "request"> | undefined;
   readonly to: Revision;
 }
 

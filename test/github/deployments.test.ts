@@ -53,16 +53,18 @@ describe("a deployment", () => {
     const { shop } = scene;
     const { id } = await shop.createDeployment(request(), "x");
     await shop.setDeploymentStatus(id, { state: "queued", description: "waits for its gate" });
-    expect(await shop.deployments()).toMatchObject([{ state: "queued", description: "waits for its gate" }]);
+    expect(await shop.deployments("production")).toMatchObject([
+      { state: "queued", description: "waits for its gate" },
+    ]);
     await shop.setDeploymentStatus(id, {
       state: "in_progress",
       description: "applying",
       logUrl: "https://example.com/x",
     });
     await shop.setDeploymentStatus(id, { state: "success", description: "healthy" });
-    expect(await shop.deployments()).toMatchObject([{ state: "success", everSucceeded: true }]);
+    expect(await shop.deployments("production")).toMatchObject([{ state: "success", everSucceeded: true }]);
     await shop.setDeploymentStatus(id, { state: "inactive", description: "superseded" });
-    expect(await shop.deployments()).toMatchObject([
+    expect(await shop.deployments("production")).toMatchObject([
       { state: "inactive", description: "superseded", everSucceeded: true },
     ]);
   });
@@ -80,14 +82,16 @@ describe("a deployment", () => {
       });
     await post("success");
     for (let index = 0; index < 119; index += 1) await post("in_progress");
-    expect(await shop.deployments()).toMatchObject([{ state: "in_progress", everSucceeded: true }]);
+    expect(await shop.deployments("production")).toMatchObject([
+      { state: "in_progress", everSucceeded: true },
+    ]);
   });
 
   test("has a description of at most 140 characters", async () => {
     const { shop } = scene;
     const { id } = await shop.createDeployment(request(), "🚀".repeat(200));
     await shop.setDeploymentStatus(id, { state: "failure", description: "🚀".repeat(200) });
-    const [record] = await shop.deployments();
+    const [record] = await shop.deployments("production");
     expect(Array.from(record?.description ?? "")).toHaveLength(140);
     expect(record?.description.endsWith("🚀…")).toBe(true);
   });
@@ -115,41 +119,18 @@ describe("a deployment", () => {
     await expect(shop.createDeployment(request(), "x")).rejects.toMatchObject({
       reason: "GITHUB_UNAVAILABLE",
     });
-    expect(await shop.deployments()).toEqual([]);
+    expect(await shop.deployments("production")).toEqual([]);
     local.faults.failRequests(route, { kind: "reset", when: "after" });
     await expect(shop.createDeployment(request(), "x")).rejects.toMatchObject({
       reason: "GITHUB_UNAVAILABLE",
       retry: "later",
     });
-    expect(await shop.deployments()).toHaveLength(1);
+    expect(await shop.deployments("production")).toHaveLength(1);
     expect(asked(route.method, route.path)).toBeLessThanOrEqual(2);
   });
 });
 
 describe("the list of deployments", () => {
-  test("is of one environment or of all, newest first, over all pages", { timeout: 60_000 }, async () => {
-    const { shop, root } = scene;
-    const app = await scene.byHand();
-    const create = (environment: string) =>
-      app.rest.repos.createDeployment({
-        owner: "acme",
-        repo: "shop",
-        ref: root,
-        environment,
-        payload: { ...request({ environment }) },
-        auto_merge: false,
-        required_contexts: [],
-      });
-    await Promise.all(Array.from({ length: 105 }, () => create("production")));
-    await create("staging");
-    const all = await shop.deployments();
-    const ids = all.map(({ id }) => Number(id));
-    expect(ids).toHaveLength(106);
-    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
-    expect(await shop.deployments("production")).toHaveLength(105);
-    expect(await shop.deployments("elsewhere")).toEqual([]);
-  });
-
   test("X10, H1: leaves out what another App or a person created, whatever its payload says", async () => {
     const { shop, rival, local, root } = scene;
     await rival.createDeployment(request(), "forged by an App");
@@ -164,14 +145,14 @@ describe("the list of deployments", () => {
         required_contexts: [],
       },
     });
-    expect(await shop.deployments()).toEqual([]);
+    expect(await shop.deployments("production")).toEqual([]);
   });
 
   test("X10, H1: is not moved by statuses that others posted on ours", async () => {
     const { shop, rival, local } = scene;
     const { id } = await shop.createDeployment(request(), "ours");
     await rival.setDeploymentStatus(id, { state: "success", description: "forged" });
-    expect(await shop.deployments()).toMatchObject([
+    expect(await shop.deployments("production")).toMatchObject([
       { state: "pending", everSucceeded: false, description: "" },
     ]);
     await shop.setDeploymentStatus(id, { state: "queued", description: "ours" });
@@ -180,7 +161,7 @@ describe("the list of deployments", () => {
       path: `/repos/${repo}/deployments/${id}/statuses`,
       body: { state: "failure", description: "forged" },
     });
-    expect(await shop.deployments()).toMatchObject([
+    expect(await shop.deployments("production")).toMatchObject([
       { state: "queued", description: "ours", everSucceeded: false },
     ]);
   });
@@ -202,9 +183,9 @@ describe("the list of deployments", () => {
     await create({ ...request(), environment: "staging" });
     await create({ ...request(), revision: unknownRevision });
     await create("not JSON");
-    expect(await shop.deployments()).toEqual([]);
+    expect(await shop.deployments("production")).toEqual([]);
     // GitHub may give a payload back as text.
     await create(JSON.stringify(request()));
-    expect(await shop.deployments()).toMatchObject([{ request: request() }]);
+    expect(await shop.deployments("production")).toMatchObject([{ request: request() }]);
   });
 });

@@ -68,14 +68,16 @@ describe.skipIf(lacks("kustomize"))("a deployment that is half applied when a ne
 
   test("is superseded although the worker ended between the newer one's claim and telling so", async () => {
     let newerClaims = 0;
+    let isBack = false;
     const atApply: (string | undefined)[] = [];
     const older = { sha: "" };
     const held = harness.github.faults.holdDeliveries({ event: "push" });
     const mend = breakEnvironment(harness, "staging", (whole) => ({
       async claim(request, ...given) {
-        if (request.revision !== older.sha) newerClaims += 1;
-        const claim = await whole.claim(request, ...given);
-        return newerClaims === 1 ? goesAway() : claim;
+        if (request.revision === older.sha || isBack) return whole.claim(request, ...given);
+        newerClaims += 1;
+        if (newerClaims === 1) await whole.claim(request, ...given);
+        return goesAway();
       },
       async apply(claim, ...given) {
         if (claim.inventory.revision === older.sha) return goesAway();
@@ -90,7 +92,7 @@ describe.skipIf(lacks("kustomize"))("a deployment that is half applied when a ne
     await untilDeployed(harness, "staging", { state: "in_progress", sha: older.sha, says });
     const newer = await push(harness, baseFiles({ greeting: "taken" }));
     await untilDeployed(harness, "staging", { state: "in_progress", sha: newer, says });
-    expect((await stateOf(older.sha))?.state).toBe("in_progress");
+    isBack = true;
     await harness.queue.add({ version: 1, kind: "sweep" });
     await untilDeployed(harness, "staging", { state: "success", sha: newer });
     mend();

@@ -90,7 +90,7 @@ const uses: readonly {
     call: (shop, { root }) =>
       shop.putCheck({ name: "x", revision: root, externalId: "x", title: "x", summary: "x" }),
   },
-  { permission: "deployments: write", call: (shop) => shop.deployments() },
+  { permission: "deployments: write", call: (shop) => shop.deployments("production") },
   {
     permission: "deployments: write",
     call: (shop) => shop.setDeploymentStatus("1", { state: "queued", description: "x" }),
@@ -179,7 +179,10 @@ describe("J3: 404 has two meanings", () => {
       retry: "never",
     });
     local.faults.failRequests({ path: tokens }, suspended);
-    await expect(shop.deployments()).rejects.toMatchObject({ reason: "INSTALLATION_GONE", retry: "never" });
+    await expect(shop.deployments("production")).rejects.toMatchObject({
+      reason: "INSTALLATION_GONE",
+      retry: "never",
+    });
     expect(await github.installations()).toHaveLength(1);
   });
 });

@@ -63,3 +63,14 @@ export interface DeploymentRecord {
 export function isFinal(state: DeploymentState): boolean {
   return state === "success" || state === "failure" || state === "error" || state === "inactive";
 }
+
+/**
+ * Whether older deployments of the environment change no answer any more: one of these was healthy, so that it passed a gate
+ * that no hold older than it closed, and whatever is older has lost its turn; and one of them is what the branch last asked for.
+ */
+export function tellsAll(newest: readonly Pick<DeploymentRecord, "request" | "everSucceeded">[]): boolean {
+  return (
+    newest.some(({ everSucceeded }) => everSucceeded) &&
+    newest.some(({ request }) => request.kind !== "rollback")
+  );
+}

@@ -35,6 +35,7 @@ export const reasonCodes = {
     "NOT_PREVIEWED",
     "RENDER_CHANGED",
     "CHANGES_UNREADABLE",
+    "HISTORY_TOO_LONG",
     "COMMENT_EDITED",
     "COMMENT_GONE",
     "PULL_REQUEST_CLOSED",

@@ -15,6 +15,8 @@ export interface PullRequest {
   readonly head: Revision;
   /** The head is in another repository, or that repository is gone. */
   readonly fromFork: boolean;
+  /** ISO 8601, by GitHub's clock. */
+  readonly createdAt?: string;
 }
 
 /** Compared by id, shown by login. GitHub's `ghost` (a deleted account) has id 0 here. */

@@ -11,12 +11,14 @@ export type InputsAt =
   /** It cannot be told: the revision is gone, or its configuration did not have the environment. */
   | { readonly kind: "unknown" };
 
+type Asked = Pick<DeploymentRecord, "request">;
+
 export interface FollowQuestion {
   readonly branchHead: Revision;
   readonly atHead: InputsAt;
   /** At the revision of `lastAsked`. */
   readonly atLastAsked: InputsAt;
-  readonly lastAsked: DeploymentRecord | undefined;
+  readonly lastAsked: Asked | undefined;
 }
 
 export type FollowAnswer =
@@ -27,7 +29,7 @@ export type FollowAnswer =
  * To what the branch last asked this environment to be: the newest deployment that is no rollback. A rollback holds the
  * environment, and what is merged meanwhile waits at its gate, where people see it.
  */
-export function lastAsked(records: readonly DeploymentRecord[]): DeploymentRecord | undefined {
+export function lastAsked<Record extends Asked>(records: readonly Record[]): Record | undefined {
   return records.find(({ request }) => request.kind !== "rollback");
 }
 

@@ -3,7 +3,7 @@
 import type { DeploymentRecord, Hold } from "../model/deployment.ts";
 
 /** `records`: ours, of one environment, newest first. A failed rollback holds too, else main would come back meanwhile. */
-export function holdOf(records: readonly DeploymentRecord[]): Hold | undefined {
+export function holdOf(records: readonly Pick<DeploymentRecord, "request">[]): Hold | undefined {
   const deciding = records.find(({ request }) => request.kind !== "deploy");
   return deciding?.request.kind === "rollback" ? deciding.request.hold : undefined;
 }

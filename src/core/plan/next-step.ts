@@ -64,6 +64,8 @@ export function standing(
  * Healthy ones that a newer healthy one replaced, and that still count as active: they are to be retired, and a crash between
  * the two statuses left them so.
  */
-export function replaced(records: readonly DeploymentRecord[]): readonly DeploymentRecord[] {
+export function replaced<Record extends Pick<DeploymentRecord, "state">>(
+  records: readonly Record[],
+): readonly Record[] {
   return records.filter(({ state }) => state === "success").slice(1);
 }

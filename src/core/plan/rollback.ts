@@ -26,6 +26,18 @@ export function rollbackTarget(records: readonly DeploymentRecord[], to?: string
   return target === undefined ? { kind: "none", why, candidates } : { kind: "target", target, current };
 }
 
+/** Whether older deployments would not change where a rollback goes: `newest` holds its target, or reaches behind the one named. */
+export function isDecided(newest: readonly DeploymentRecord[], to?: string): boolean {
+  const oldest = newest.at(-1);
+  const isBehind = to !== undefined && oldest !== undefined && isOlder(oldest.id, to);
+  return isBehind || rollbackTarget(newest, to).kind === "target";
+}
+
+/** Ids are decimal numbers that outgrow a double, and grow with time. */
+function isOlder(id: string, than: string): boolean {
+  return id.length < than.length || (id.length === than.length && id < than);
+}
+
 function candidatesIn(
   records: readonly DeploymentRecord[],
   current: DeploymentRecord,

@@ -41,6 +41,7 @@ const texts: Readonly<Record<ReasonCode, string>> = {
   NOT_PREVIEWED: "What would be deployed was never shown on a pull request",
   RENDER_CHANGED: "The manifests are not those that were reviewed, so nothing was applied",
   CHANGES_UNREADABLE: "What the deployment would bring cannot be read",
+  HISTORY_TOO_LONG: "Too many deployments have to be read",
   COMMENT_EDITED: "The comment was edited, so it is not run",
   COMMENT_GONE: "The comment is gone, so it is not run",
   PULL_REQUEST_CLOSED: "The pull request is closed",

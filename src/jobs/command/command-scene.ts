@@ -1,7 +1,7 @@
 /** What is known when the commands of a comment run: who asks, on which pull request, and by which configuration. */
 
 import type { Config } from "../../core/model/config.ts";
-import type { DeploymentRecord, DeploymentTrigger } from "../../core/model/deployment.ts";
+import { type DeploymentRecord, type DeploymentTrigger, tellsAll } from "../../core/model/deployment.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import type { GitRepository } from "../../git/git.ts";
@@ -32,6 +32,17 @@ export function askedByComment(
       request.environment === environment &&
       request.trigger.kind === "command" &&
       request.trigger.commentId === comment.id,
+  );
+}
+
+/** As many of an environment's deployments as tell all, and all that are younger than the comment. */
+export function recordsSinceComment(
+  { repository, comment }: Pick<CommandScene, "repository" | "comment">,
+  environment: string,
+): Promise<readonly DeploymentRecord[]> {
+  return repository.deployments(
+    environment,
+    (newest) => tellsAll(newest) && newest.some(({ createdAt }) => createdAt < comment.createdAt),
   );
 }
 

@@ -3,7 +3,7 @@
 import type { ParsedLine } from "../../core/model/command.ts";
 import { type DeploymentRecord, isFinal } from "../../core/model/deployment.ts";
 import type { Answer, ReplyLine } from "../../core/report/command-reply.ts";
-import { askedByComment, type CommandScene } from "./command-scene.ts";
+import { askedByComment, type CommandScene, recordsSinceComment } from "./command-scene.ts";
 import { accepted, commandFor, environmentsOf } from "./run-line.ts";
 
 /** Of the lines that have a deployment; the others were answered once, and the same question may have another answer now. */
@@ -11,15 +11,16 @@ export async function progress(
   lines: readonly ParsedLine[],
   scene: CommandScene,
 ): Promise<readonly ReplyLine[]> {
-  const records = await scene.repository.deployments();
-  return lines.flatMap((line) => {
-    if (line.kind === "error") return [];
-    return environmentsOf(line.command).flatMap((environment) => {
-      const record = askedByComment(scene, records, environment);
-      if (record === undefined) return [];
-      return [{ command: commandFor(line.command, environment), answer: answerOf(record) }];
-    });
-  });
+  const replies: ReplyLine[] = [];
+  for (const line of lines) {
+    if (line.kind === "error") continue;
+    for (const environment of environmentsOf(line.command)) {
+      const record = askedByComment(scene, await recordsSinceComment(scene, environment), environment);
+      if (record === undefined) continue;
+      replies.push({ command: commandFor(line.command, environment), answer: answerOf(record) });
+    }
+  }
+  return replies;
 }
 
 function answerOf(record: DeploymentRecord): Answer {

@@ -11,7 +11,7 @@ import { shortRevision } from "../../core/model/revision.ts";
 import { authorise } from "../../core/policy/authorise.ts";
 import type { Answer, ReplyLine } from "../../core/report/command-reply.ts";
 import { outcomeOfFault } from "../outcome-of-fault.ts";
-import { askedByComment, type CommandScene } from "./command-scene.ts";
+import { askedByComment, type CommandScene, recordsSinceComment } from "./command-scene.ts";
 import type { RequestResult } from "./request-result.ts";
 import { runDeploy } from "./run-deploy.ts";
 import { runDiff } from "./run-diff.ts";
@@ -142,7 +142,7 @@ async function once(
   scene: CommandScene,
   request: () => Promise<RequestResult>,
 ): Promise<Answer> {
-  const records = await scene.repository.deployments(environment);
+  const records = await recordsSinceComment(scene, environment);
   const asked = askedByComment(scene, records, environment);
   if (asked !== undefined) return accepted(asked.request);
   const result = await request();

@@ -1,10 +1,10 @@
 /** `/rollback ENV`: brings the last healthy revision back, and holds the environment there until somebody resumes it. */
 
 import type { Acknowledging } from "../../core/model/command.ts";
-import { type DeploymentRecord, isFinal } from "../../core/model/deployment.ts";
+import { type DeploymentRecord, isFinal, tellsAll } from "../../core/model/deployment.ts";
 import { outcome } from "../../core/model/outcome.ts";
 import { shortRevision } from "../../core/model/revision.ts";
-import { rollbackTarget } from "../../core/plan/rollback.ts";
+import { isDecided, rollbackTarget } from "../../core/plan/rollback.ts";
 import { isoTime } from "../tools.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { alreadyRunning } from "./already-running.ts";
@@ -23,7 +23,10 @@ export async function runRollback(
   { environment, to, reason, acknowledge: asked }: RollbackCommand,
 ): Promise<RequestResult> {
   const { comment, tools } = scene;
-  const records = await scene.repository.deployments(environment);
+  const records = await scene.repository.deployments(
+    environment,
+    (newest) => tellsAll(newest) && isDecided(newest, to),
+  );
   const chosen = rollbackTarget(records, to);
   // Asked for twice, it goes back once: a second rollback would go one further.
   const running = records.find(({ state, request }) => !isFinal(state) && request.kind === "rollback");

@@ -2,7 +2,7 @@
 
 import { judge } from "../../core/health/judge.ts";
 import { summary } from "../../core/health/summary.ts";
-import { type DeploymentRecord, isFinal } from "../../core/model/deployment.ts";
+import { isFinal } from "../../core/model/deployment.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { acknowledgeCommand, objectsText } from "../../core/model/acknowledgement.ts";
 import { Fault } from "../../core/model/fault.ts";
@@ -11,22 +11,17 @@ import { identityLabel } from "../../core/model/manifest.ts";
 import { fullName } from "../../core/model/repository.ts";
 import { holdOf } from "../../core/plan/hold.ts";
 import type { Answer, EnvironmentStatus } from "../../core/report/command-reply.ts";
+import type { SeenDeployment } from "../../github/github.ts";
 import { keptUntilAcknowledged } from "../environment/settled-outcome.ts";
 import type { CommandScene } from "./command-scene.ts";
 
 export async function runStatus(scene: CommandScene, only: string | undefined): Promise<Answer> {
-  const records = await scene.repository.deployments();
   const environments = scene.config.environments.filter(({ name }) => only === undefined || name === only);
+  const newest = await scene.repository.newestDeployments(environments.map(({ name }) => name));
   return {
     kind: "status",
     environments: await Promise.all(
-      environments.map((environment) =>
-        statusOf(
-          scene,
-          environment,
-          records.filter(({ request }) => request.environment === environment.name),
-        ),
-      ),
+      environments.map((environment) => statusOf(scene, environment, newest.get(environment.name) ?? [])),
     ),
   };
 }
@@ -34,7 +29,7 @@ export async function runStatus(scene: CommandScene, only: string | undefined): 
 async function statusOf(
   scene: CommandScene,
   environment: Environment,
-  records: readonly DeploymentRecord[],
+  records: readonly SeenDeployment[],
 ): Promise<EnvironmentStatus> {
   const newest = records[0];
   const hold = holdOf(records);

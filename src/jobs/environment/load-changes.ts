@@ -1,5 +1,6 @@
 /** Every change between what an environment runs and what it shall run: an approval of the last one covers no other. */
 
+import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import { type IncomingChange, type Unknown, isUnknown } from "../../core/model/gate.ts";
 import type { PullRequest, Review, Role } from "../../core/model/pull-request.ts";
 import type { Revision } from "../../core/model/revision.ts";
@@ -8,7 +9,10 @@ import { orUnknown } from "./or-unknown.ts";
 import type { Scene } from "./scene.ts";
 
 /** Where changes are looked for. */
-type ChangesScene = Pick<Scene, "repository" | "records" | "branch">;
+interface ChangesScene extends Pick<Scene, "repository" | "branch"> {
+  /** Of the environment, newest first. */
+  readonly records: readonly Pick<DeploymentRecord, "request">[];
+}
 
 export async function loadChanges(
   scene: ChangesScene,

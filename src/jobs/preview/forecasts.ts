@@ -1,6 +1,5 @@
 /** Adds to a preview what each guarded environment still needs before the pull request can be deployed. */
 
-import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import { type Facts, type IncomingChange, type Unknown, isUnknown } from "../../core/model/gate.ts";
@@ -10,7 +9,7 @@ import type { Revision } from "../../core/model/revision.ts";
 import { holdOf } from "../../core/plan/hold.ts";
 import { forecast } from "../../core/policy/forecast.ts";
 import { strictestProtection } from "../../core/policy/strictest-protection.ts";
-import type { GitHubRepository } from "../../github/github.ts";
+import type { GitHubRepository, SeenDeployment } from "../../github/github.ts";
 import { loadChange, loadChanges } from "../environment/load-changes.ts";
 import type { Tools } from "../tools.ts";
 import type { TwoSides } from "./preview-sides.ts";
@@ -31,7 +30,8 @@ export async function withForecasts(preview: Preview, scene: ForecastScene, tool
     return environment === undefined ? [] : [{ preview: one, environment }];
   });
   if (guarded.length === 0 || !(await isFollowed(scene))) return preview;
-  const facts = await loadShared(scene, tools);
+  const names = guarded.map(({ environment }) => environment.name);
+  const facts = await loadShared(scene, names, tools);
   const forecasts = new Map<string, GateForecast>();
   for (const one of guarded)
     forecasts.set(one.environment.name, await forecastOf(one.preview, one.environment, scene, facts));
@@ -66,18 +66,23 @@ interface SharedFacts {
   readonly ownAppId: number;
   readonly branchRules: BranchRules | Unknown;
   readonly own: IncomingChange | Unknown;
-  readonly records: readonly DeploymentRecord[] | Unknown;
+  /** By environment. */
+  readonly records: ReadonlyMap<string, readonly SeenDeployment[]> | Unknown;
   /** By what an environment runs. */
   readonly pending: Map<Revision, Promise<readonly IncomingChange[] | Unknown>>;
 }
 
-async function loadShared({ repository, pullRequest }: ForecastScene, tools: Tools): Promise<SharedFacts> {
+async function loadShared(
+  { repository, pullRequest }: ForecastScene,
+  environments: readonly string[],
+  tools: Tools,
+): Promise<SharedFacts> {
   const merged: PullRequest = { ...pullRequest, state: "closed", merged: true };
   const [{ id: ownAppId }, branchRules, own, records] = await Promise.all([
     tools.github.app(),
     orUnreadable(() => repository.branchRules(pullRequest.baseBranch)),
     orUnreadable(() => loadChange({ repository }, merged)),
-    orUnreadable(() => repository.deployments()),
+    orUnreadable(() => repository.newestDeployments(environments)),
   ]);
   return { ownAppId, branchRules, own, records, pending: new Map() };
 }
@@ -90,9 +95,7 @@ async function forecastOf(
 ): Promise<GateForecast> {
   const { pullRequest } = scene;
   const { ownAppId, branchRules, records } = shared;
-  const own = isUnknown(records)
-    ? records
-    : records.filter(({ request }) => request.environment === environment.name);
+  const own = isUnknown(records) ? records : (records.get(environment.name) ?? []);
   const facts: Facts = {
     environment,
     request: {
@@ -115,7 +118,7 @@ async function forecastOf(
 
 /** What waits in front of the pull request and would be deployed together with it, then the pull request itself. */
 async function changesOf(
-  records: readonly DeploymentRecord[] | Unknown,
+  records: readonly SeenDeployment[] | Unknown,
   { repository, pullRequest, sides }: ForecastScene,
   { own, pending }: SharedFacts,
 ): Promise<Facts["changes"]> {

@@ -1,9 +1,10 @@
 /** Shows a merged pull request's preview again, because somebody asked or because what it showed is not true any more. */
 
-import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import type { PullRequest } from "../../core/model/pull-request.ts";
 import type { Revision } from "../../core/model/revision.ts";
-import type { GitHubRepository } from "../../github/github.ts";
+import type { GitHubRepository, SeenDeployment } from "../../github/github.ts";
+import { openRepository } from "../open-repository.ts";
+import { readConfig } from "../read-config.ts";
 import type { Tools } from "../tools.ts";
 import { type PreviewSides, sidesOfMerged, type TwoSides } from "./preview-sides.ts";
 import { renderPreview } from "./render-preview.ts";
@@ -28,7 +29,10 @@ export async function showMerged(
   signal: AbortSignal,
 ): Promise<MergedPreview> {
   const branchHead = (await repository.branchHead(pullRequest.baseBranch)) ?? pullRequest.base;
-  const records = await repository.deployments();
+  const known =
+    environments.length > 0 ? environments : await environmentsAt(branchHead, repository, tools, signal);
+  const newest = await repository.newestDeployments(known);
+  const records = [...newest.values()].flat();
   const wanted = environments.length > 0 ? environments : waiting(records);
   const running = wanted.flatMap((environment) => runningIn(records, environment))[0];
   const sides = await sidesOfMerged({ repository, pullRequest, branchHead, running }, tools, signal);
@@ -50,8 +54,19 @@ export async function showMerged(
   return { kind: "shown", revision: branchHead };
 }
 
+async function environmentsAt(
+  revision: Revision,
+  repository: GitHubRepository,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const git = await openRepository(repository, [revision], tools, signal);
+  const read = await readConfig(await git.tree(revision));
+  return read.kind === "config" ? read.config.environments.map(({ name }) => name) : [];
+}
+
 /** Environments whose newest deployment brought nothing yet. */
-function waiting(records: readonly DeploymentRecord[]): readonly string[] {
+function waiting(records: readonly SeenDeployment[]): readonly string[] {
   const newest = new Map(records.toReversed().map((record) => [record.request.environment, record]));
   return [...newest].flatMap(([name, { everSucceeded }]) => (everSucceeded ? [] : [name]));
 }
@@ -61,7 +76,7 @@ interface Running {
   readonly revision: Revision;
 }
 
-function runningIn(records: readonly DeploymentRecord[], environment: string): readonly Running[] {
+function runningIn(records: readonly SeenDeployment[], environment: string): readonly Running[] {
   const newest = records.find(
     ({ everSucceeded, request }) => everSucceeded && request.environment === environment,
   );
@@ -72,7 +87,7 @@ function runningIn(records: readonly DeploymentRecord[], environment: string): r
 function withoutFresh(
   { base }: TwoSides,
   wanted: readonly string[],
-  records: readonly DeploymentRecord[],
+  records: readonly SeenDeployment[],
 ): TwoSides["base"] {
   const fresh = new Set(wanted.filter((name) => runningIn(records, name).length === 0));
   return { ...base, environments: base.environments.filter(({ name }) => !fresh.has(name)) };

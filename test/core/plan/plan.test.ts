@@ -4,7 +4,8 @@ import { holdOf } from "../../../src/core/plan/hold.ts";
 import { makePlan, planSummary } from "../../../src/core/plan/make-plan.ts";
 import { isOnTurn, nextStep, replaced, standing } from "../../../src/core/plan/next-step.ts";
 import { previewReference, shownRender } from "../../../src/core/plan/preview-reference.ts";
-import { rollbackTarget } from "../../../src/core/plan/rollback.ts";
+import { isDecided, rollbackTarget } from "../../../src/core/plan/rollback.ts";
+import { tellsAll } from "../../../src/core/model/deployment.ts";
 import { record, revision } from "./records.ts";
 
 const hold = { by: "alice", reason: "bad image", since: "2026-01-01T00:00:00Z" };
@@ -87,6 +88,30 @@ describe("the next step of an environment", () => {
   test("closes what had not begun behind a newer one that has ended", () => {
     const left = record("1", "queued");
     expect(nextStep([record("2", "failure"), left])).toEqual({ underWay: [], superseded: [left] });
+  });
+});
+
+describe("how much of a history is read", () => {
+  const healthy = record("7", "success");
+
+  test("until one was healthy, and one is what the branch asked for", () => {
+    expect(tellsAll([])).toBe(false);
+    expect(tellsAll([record("9", "failure")])).toBe(false);
+    expect(tellsAll([record("9", "queued"), healthy])).toBe(true);
+    const rollback = record("8", "success", { kind: "rollback", hold });
+    expect(tellsAll([rollback])).toBe(false);
+    expect(tellsAll([rollback, record("6", "failure")])).toBe(true);
+  });
+
+  test("for a rollback, until its target is found, or the one that is named would have been", () => {
+    const other = record("6", "success", { at: "b" });
+    expect(isDecided([healthy])).toBe(false);
+    expect(isDecided([healthy, other])).toBe(true);
+    expect(isDecided([healthy, other], "6")).toBe(true);
+    expect(isDecided([healthy, other], "5")).toBe(false);
+    expect(isDecided([healthy, other], "8")).toBe(true);
+    expect(isDecided([healthy, other], "10")).toBe(true);
+    expect(isDecided([], "5")).toBe(false);
   });
 });
 
