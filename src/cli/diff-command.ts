@@ -1,6 +1,7 @@
 /** `slipway diff`: exactly the comment that the pull request would get, from any repository on this disk. */
 
 import { createHash, createHmac, randomBytes } from "node:crypto";
+import { pinChanges } from "../core/config/pin-changes.ts";
 import { makeMasker } from "../core/manifests/masker.ts";
 import type { Preview } from "../core/model/preview.ts";
 import type { Revision } from "../core/model/revision.ts";
@@ -67,7 +68,7 @@ async function previewOf(
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     signal,
   });
-  return { preview, notes };
+  return { preview, notes: [...notes, ...pinChanges(before.pins, after.pins)] };
 }
 
 interface Sides {

@@ -250,10 +250,13 @@ function sharedRenderer(): ReturnType<typeof openRenderer> {
 async function openRenderer() {
   const searchPath = process.env["PATH"] ?? "";
   const kustomize = findPart("kustomize")?.path;
-  return createRenderer({
-    tools: await findTools({ searchPath, kustomize, helm: findPart("helm")?.path }),
-    searchPath,
+  const found = await findTools({ searchPath, kustomize });
+  // Both majors, so that a configuration can pin one.
+  const helm = (["helm", "helm3"] as const).flatMap((part) => {
+    const path = findPart(part)?.path;
+    return path === undefined ? [] : { name: "helm" as const, path };
   });
+  return createRenderer({ tools: { ...found, helm }, searchPath });
 }
 
 interface Watched {

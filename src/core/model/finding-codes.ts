@@ -29,6 +29,11 @@ export const findingTable = [
   entry("retention-loosened", "caution", "Something that kept data on deletion now deletes it"),
   entry("crd-version-unserved", "caution", "A version of a custom resource is served no longer"),
   entry("immutable-field", "refused", "A field changes that the API server does not let change"),
+  entry(
+    "render-unstable",
+    "refused",
+    "An object is another at each render, so that what is shown cannot be deployed",
+  ),
   entry("pvc-shrink", "refused", "A claim asks for less storage than before"),
   entry("replicas-zero", "caution", "The replicas of something become 0"),
   entry("suspended", "caution", "Something is newly suspended or paused"),
@@ -59,6 +64,7 @@ export const findingTable = [
   entry("config-not-rolled-out", "note", "Environment variables change for new pods only"),
   entry("priority-lost", "note", "A pod loses its priority class"),
   entry("job-runs-again", "note", "A Job has a new name, so it runs again"),
+  entry("helm-hooks", "note", "A chart newly brings hooks, which are listed and never run"),
 ] as const satisfies readonly FindingCodeEntry[];
 
 export type FindingCode = (typeof findingTable)[number]["code"];

@@ -4,6 +4,7 @@ import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import type { Render } from "../../core/model/render.ts";
 import { renderRequestOf } from "../render-request.ts";
+import { notReproducible } from "../../core/plan/not-reproducible.ts";
 import type { Tools } from "../tools.ts";
 import type { Scene } from "./scene.ts";
 
@@ -33,8 +34,10 @@ export async function renderReviewed(
       const place = file === undefined ? "" : `${line === undefined ? file : `${file}:${line}`}: `;
       return refused(reason, [`${place}${message}`], next);
     }
-    case "rendered":
-      return compare(result.render, request);
+    case "rendered": {
+      const stopped = notReproducible(result.render);
+      return stopped === undefined ? compare(result.render, request) : { kind: "refused", outcome: stopped };
+    }
   }
 }
 

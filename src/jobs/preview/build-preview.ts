@@ -1,19 +1,23 @@
 /** From two sides to a preview: only environments whose inputs differ are rendered, both sides at the same time. */
 
 import { diffManifests } from "../../core/diff/diff-manifests.ts";
+import { renderFindings } from "../../core/diff/render-findings.ts";
+import { compareSeverity } from "../../core/diff/severity.ts";
 import { type FindingWeights, weighFindings } from "../../core/diff/weigh-findings.ts";
 import type { Masker } from "../../core/manifests/masker.ts";
 import type { Config } from "../../core/model/config.ts";
-import type { ManifestDiff } from "../../core/model/diff.ts";
+import type { Finding, ManifestDiff } from "../../core/model/diff.ts";
+import { Fault } from "../../core/model/fault.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import type { Manifest } from "../../core/model/manifest.ts";
 import type { EnvironmentPreview, Preview } from "../../core/model/preview.ts";
-import type { RenderFailure, RenderResult, ToolPins } from "../../core/model/render.ts";
+import type { Render, RenderFailure, RenderResult, ToolPins } from "../../core/model/render.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import { previewToAcknowledge } from "../../core/plan/to-acknowledge.ts";
 import type { Tree } from "../../core/model/tree.ts";
 import type { Renderer } from "../../render/renderer.ts";
 import { renderRequestOf } from "../render-request.ts";
+import { watchTools } from "./watch-tools.ts";
 
 export interface PreviewSide {
   readonly revision: Revision;
@@ -40,8 +44,10 @@ export interface PreviewQuestion {
 }
 
 /** The environments of the head in their order, then those that only the base has. One that fails hides none of the others. */
-export async function buildPreview(question: PreviewQuestion): Promise<Preview> {
-  const { base, head, renderer } = question;
+export async function buildPreview(asked: PreviewQuestion): Promise<Preview> {
+  const { base, head } = asked;
+  const { renderer, used } = watchTools(asked.renderer);
+  const question = { ...asked, renderer };
   const before = byName(base.environments);
   const after = byName(head.environments);
   const names = [...new Set([...after.keys(), ...before.keys()])];
@@ -50,7 +56,13 @@ export async function buildPreview(question: PreviewQuestion): Promise<Preview> 
       previewEnvironment(name, { before: before.get(name), after: after.get(name) }, question),
     ),
   );
-  return { base: base.revision, head: head.revision, environments, tools: await renderer.tools() };
+  // A tool that is not there is told by the environments that need it.
+  await renderer.tools(head.pins).catch(ifNever);
+  return { base: base.revision, head: head.revision, environments, tools: used() };
+}
+
+function ifNever(error: unknown): void {
+  if (!(error instanceof Fault) || error.retry === "later") throw error;
 }
 
 interface Sides {
@@ -85,11 +97,13 @@ async function previewEnvironment(
       environment,
       kind: "new",
       digest,
-      diff: diff({ environment, sides, base: [], head: manifests }, question),
+      diff: diff({ environment, sides, base: [], head: manifests, found: about(before, after) }, question),
     };
   }
   if (before.render.digest === digest) return { environment, kind: "unchanged", digest };
-  const changes = diff({ environment, sides, base: before.render.manifests, head: manifests }, question);
+  const base = before.render.manifests;
+  const found = about(before, after);
+  const changes = diff({ environment, sides, base, head: manifests, found }, question);
   const { sha256 } = question;
   const listed = previewToAcknowledge({ environment, renderDigest: digest, diff: changes, sha256 });
   return {
@@ -159,14 +173,21 @@ interface Compared {
   readonly sides: Sides;
   readonly base: readonly Manifest[];
   readonly head: readonly Manifest[];
+  /** Findings that no manifest tells. */
+  readonly found?: readonly Finding[];
 }
 
 function diff(
-  { environment, sides, base, head }: Compared,
+  { environment, sides, base, head, found = [] }: Compared,
   { maskerOf, sha256, ...question }: PreviewQuestion,
 ): ManifestDiff {
   const whole = diffManifests({ base, head, masker: maskerOf(environment), sha256 });
-  return { ...whole, findings: weighFindings(whole.findings, weightsOf(sides, question)) };
+  const findings = [...found, ...whole.findings].toSorted(compareSeverity);
+  return { ...whole, findings: weighFindings(findings, weightsOf(sides, question)) };
+}
+
+function about(before: RenderResult, { render }: { readonly render: Render }): readonly Finding[] {
+  return renderFindings(before.kind === "rendered" ? before.render : undefined, render);
 }
 
 /** As a deployment weighs them after the merge: by the configuration of what runs, and by the branch's. */

@@ -1,6 +1,7 @@
 /** The two sides of a preview: what the branch holds, and what it would hold after the merge. */
 
 import { configDoubts } from "../../core/config/config-doubts.ts";
+import { pinChanges } from "../../core/config/pin-changes.ts";
 import { configChanges } from "../../core/config/config-changes.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { type ConfigProblem, configPath } from "../../core/model/config.ts";
@@ -102,6 +103,9 @@ async function withConfigs(base: Side, head: Side): Promise<PreviewSides> {
     follows: before.kind === "config" ? before.config.branch : undefined,
     notes: [
       ...(isRepaired ? [repaired] : configChanges(environmentsOf(before), environments)),
+      ...(before.kind === "config" && after.kind === "config"
+        ? pinChanges(before.config.tools, after.config.tools)
+        : []),
       ...configDoubts(doubtsOf(before), doubtsOf(after)),
     ],
   };
