@@ -56,6 +56,22 @@ function run(
   return runCli([command, ...fixed, ...args], { directory: repository.path, ...options });
 }
 
+function claim(name: string): string {
+  return `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: ${name}}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+`;
+}
+
+function claims(...names: readonly string[]): Readonly<Record<string, string>> {
+  return { "staging/claims.yaml": names.map(claim).join("---\n") };
+}
+
+function liveClaim(name: string) {
+  return world.live(`/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`);
+}
+
 describe("slipway deploy", () => {
   test("applies, waits until it is healthy, and says so; a second time there is nothing to do", async () => {
     const revision = repository.commit(files("web:1"));
@@ -111,12 +127,6 @@ describe("slipway deploy", () => {
     expect(status).toBe(0);
     expect(await world.live(`/api/v1/namespaces/${namespace}/configmaps/settings`)).toBeUndefined();
   });
-
-  const claim = (name: string) =>
-    `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: ${name}}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n`;
-  const claims = (...names: readonly string[]) => ({ "staging/claims.yaml": names.map(claim).join("---\n") });
-  const liveClaim = (name: string) =>
-    world.live(`/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`);
 
   test("promise 9: keeps a PersistentVolumeClaim that left, says how it is let go, and deletes it with --ack", async () => {
     repository.commit({ ...files("web:1"), ...claims("data", "logs") });

@@ -69,6 +69,19 @@ describe("a deployment", () => {
     ]);
   });
 
+  test("A13: keeps who acknowledged what, and reads it back", async () => {
+    const { shop } = scene;
+    const by = { id: 5, login: "alice", kind: "user" } as const;
+    const acknowledged = request({
+      acknowledgements: [
+        { code: "pvc-removed", digest: `sha256:${"1".repeat(64)}`, by },
+        { code: "a-code-of-another-version", digest: `sha256:${"2".repeat(64)}`, by },
+      ],
+    });
+    const { id } = await shop.createDeployment(acknowledged, "x");
+    expect(await shop.deployments()).toMatchObject([{ id, request: acknowledged }]);
+  });
+
   test("with many statuses is read to the last one", async () => {
     const { shop } = scene;
     const app = await scene.byHand();

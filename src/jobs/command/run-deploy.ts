@@ -39,7 +39,7 @@ export async function runDeploy(
   );
   if (acknowledged.kind === "refused") return acknowledged;
   const { request } = acknowledged;
-  const open = records.filter(({ state, request }) => !isFinal(state) && request.revision === branchHead);
+  const open = records.filter((one) => !isFinal(one.state) && one.request.revision === branchHead);
   const underWay = open.find(isUnderWay);
   if (underWay !== undefined && hasAcknowledged(underWay, request)) return alreadyRunning(underWay);
   return requestDeployment(scene, request, {

@@ -175,9 +175,9 @@ export function pruneSuite(world: () => World, able: Abilities): void {
           code: "pvc-removed",
         },
       ]);
-      const path = (name: string) => `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
-      expect(objectAt(await world().live(path("logs")), "metadata")["deletionTimestamp"]).toBeUndefined();
-      const gone = await world().live(path("data"));
+      const at = (name: string) => `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
+      expect(objectAt(await world().live(at("logs")), "metadata")["deletionTimestamp"]).toBeUndefined();
+      const gone = await world().live(at("data"));
       expect(gone === undefined || "deletionTimestamp" in objectAt(gone, "metadata")).toBe(true);
     });
 

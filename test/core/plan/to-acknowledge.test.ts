@@ -135,15 +135,19 @@ describe("A13: the digest of what is acknowledged", () => {
   });
 
   test("is another with another field", () => {
-    const at = (key: string) => ({ findings: [finding("exposed", data, { path: [{ key }] })] });
-    expect(digest(at("type"))).not.toBe(digest(at("tls")));
+    const [type, tls] = ["type", "tls"].map((key) =>
+      digest({ findings: [finding("exposed", data, { path: [{ key }] })] }),
+    );
+    expect(type).not.toBe(tls);
   });
 });
 
+function given(leaving: readonly Identity[], more: Case = {}) {
+  return ask({ ...more, leaving }).map(({ code, digest: of }) => ({ code, digest: of, by: bob }));
+}
+
 describe("promise 9: what may be deleted", () => {
   const scope = { environment: "production", renderDigest: "sha256:head", sha256 };
-  const given = (leaving: readonly Identity[], more: Case = {}) =>
-    ask({ ...more, leaving }).map(({ code, digest: of }) => ({ code, digest: of, by: bob }));
   const names = (leaving: readonly Identity[], acknowledgements = given(leaving)) =>
     acknowledgedDeletions({ ...scope, leaving, acknowledgements }).map(({ name }) => name);
 
