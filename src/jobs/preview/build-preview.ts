@@ -1,6 +1,7 @@
 /** From two sides to a preview: only environments whose inputs differ are rendered, both sides at the same time. */
 
 import { diffManifests } from "../../core/diff/diff-manifests.ts";
+import type { PatchSides } from "../../core/diff/findings/index-patch.ts";
 import { renderFindings } from "../../core/diff/render-findings.ts";
 import { compareSeverity } from "../../core/diff/severity.ts";
 import { type FindingWeights, weighFindings } from "../../core/diff/weigh-findings.ts";
@@ -17,6 +18,7 @@ import { previewToAcknowledge } from "../../core/plan/to-acknowledge.ts";
 import type { Tree } from "../../core/model/tree.ts";
 import type { Renderer } from "../../render/renderer.ts";
 import { renderRequestOf } from "../render-request.ts";
+import { readPatchSides } from "./index-patches.ts";
 import { watchTools } from "./watch-tools.ts";
 
 export interface PreviewSide {
@@ -103,7 +105,8 @@ async function previewEnvironment(
   if (before.render.digest === digest) return { environment, kind: "unchanged", digest };
   const base = before.render.manifests;
   const found = about(before, after);
-  const changes = diff({ environment, sides, base, head: manifests, found }, question);
+  const patches = await patchesOf(sides.before ?? sides.after, sides.after, question);
+  const changes = diff({ environment, sides, base, head: manifests, found, patches }, question);
   const { sha256 } = question;
   const listed = previewToAcknowledge({ environment, renderDigest: digest, diff: changes, sha256 });
   return {
@@ -135,6 +138,18 @@ async function renderSide(
 ): Promise<RenderResult> {
   if (environment === undefined) return { kind: "absent" };
   return renderer.render(renderRequestOf(tree, environment, pins), signal);
+}
+
+/** Of both sides, for the finding that a patch hits another list element than before. */
+function patchesOf(
+  before: Environment,
+  after: Environment,
+  { base, head, renderer }: PreviewQuestion,
+): Promise<PatchSides> {
+  return readPatchSides(renderer, {
+    base: renderRequestOf(base.tree, before, base.pins),
+    head: renderRequestOf(head.tree, after, head.pins),
+  });
 }
 
 /** The configuration of the environment is gone: what the base rendered goes with it, as far as that is known. */
@@ -175,13 +190,15 @@ interface Compared {
   readonly head: readonly Manifest[];
   /** Findings that no manifest tells. */
   readonly found?: readonly Finding[];
+  readonly patches?: PatchSides;
 }
 
 function diff(
-  { environment, sides, base, head, found = [] }: Compared,
+  { environment, sides, base, head, found = [], patches }: Compared,
   { maskerOf, sha256, ...question }: PreviewQuestion,
 ): ManifestDiff {
-  const whole = diffManifests({ base, head, masker: maskerOf(environment), sha256 });
+  const request = { base, head, masker: maskerOf(environment), sha256 };
+  const whole = diffManifests(patches === undefined ? request : { ...request, patches });
   const findings = [...found, ...whole.findings].toSorted(compareSeverity);
   return { ...whole, findings: weighFindings(findings, weightsOf(sides, question)) };
 }
