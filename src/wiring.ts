@@ -108,7 +108,8 @@ export async function makeRenderer(settings: Settings, log?: Log): Promise<Local
 
 async function tellRenderer(renderer: LocalRenderer, log: Log): Promise<void> {
   const tools = (await Promise.all([renderer.offered("kustomize"), renderer.offered("helm")])).flat();
-  for (const { name, version: toolVersion } of tools) log("info", "rendering", { name, version: toolVersion });
+  for (const { name, version: toolVersion, path } of tools)
+    log("info", "rendering", { name, version: toolVersion, path });
   if (tools.length > 0) return;
   const { howToGet } = await import("./render/tool/render-tool.ts");
   log("warn", "no renderer was found: only plain files can be rendered", {

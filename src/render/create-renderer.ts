@@ -14,7 +14,7 @@ import type { Renderer, RenderRequest } from "./renderer.ts";
 import type { Kitchen } from "./run-tool.ts";
 import { makeSingleFlight } from "./single-flight.ts";
 import { makeSlots } from "./slots.ts";
-import { makeToolChooser, asTool } from "./tool/choose-tool.ts";
+import { asTool, makeToolChooser, type ChosenTool } from "./tool/choose-tool.ts";
 import { defaultWorkDir } from "./tool/private-folder.ts";
 import { toolMissing, type OfferedTools, type ToolWork } from "./tool/render-tool.ts";
 import { detectSandbox, type Isolation } from "./tool/sandbox.ts";
@@ -34,7 +34,7 @@ export interface LocalRenderer extends Renderer {
   /** What keeps a render to itself on this machine. Fault: RENDER_TOOL_MISSING. */
   isolation(): Promise<Isolation>;
   /** All tools that the operator offers and that run, newest first. */
-  offered(work: ToolWork): Promise<readonly Tool[]>;
+  offered(work: ToolWork): Promise<readonly ChosenTool[]>;
   /** Stops what runs; when it resolves, no process and no folder of ours is left. */
   close(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export function createRenderer(options: RendererOptions): LocalRenderer {
       const kustomize = await chooser.choose("kustomize", pins);
       return [asTool(kustomize), ...isolationNote((await kitchen()).sandbox.isolation)];
     },
-    offered: async (work) => (await chooser.offered(work)).map(asTool),
+    offered: (work) => chooser.offered(work),
     isolation: async () => (await kitchen()).sandbox.isolation,
     close: async () => {
       closing.abort();
