@@ -13,6 +13,7 @@ import { referrers } from "./references.ts";
 import { rollsOut } from "./rolls-out.ts";
 import { sameValue } from "./same-value.ts";
 import { selectorLabels } from "./selector-labels.ts";
+import { allSteps, mapSteps, type Steps } from "./steps.ts";
 
 export interface CompareRequest {
   readonly base: readonly Manifest[];
@@ -52,20 +53,24 @@ export interface RawDiff extends Unpaired {
 
 /** Linear in the size of both sets; what would not be is bounded by budgets and compared less finely past them. */
 export function compareManifests(request: CompareRequest): RawDiff {
+  return allSteps(compareSteps(request));
+}
+
+export function* compareSteps(request: CompareRequest): Steps<RawDiff> {
   const { base, head, sha256 } = request;
   const same = pairByIdentity(base, head);
+  yield undefined;
   const compare = comparer(request);
-  const changed = same.pairs
-    .filter(({ before, after }) => !sameValue(before.body, after.body))
-    .map((pair) => withRollout(compare(pair)));
+  const compared = yield* mapSteps(same.pairs, (pair) =>
+    sameValue(pair.before.body, pair.after.body) ? [] : [withRollout(compare(pair))],
+  );
+  const changed = compared.flat();
   const renames = pairRenames(same, sha256);
+  yield undefined;
+  const renamed = yield* mapSteps(renames.pairs, (pair) => ({ ...compare(pair), relation: pair.relation }));
   return {
     changed,
-    renamed: withReferences(
-      renames.pairs.map((pair) => ({ ...compare(pair), relation: pair.relation })),
-      changed,
-      head,
-    ),
+    renamed: withReferences(renamed, changed, head),
     removed: renames.removed,
     added: renames.added,
     byIdentity: same,

@@ -3,13 +3,14 @@
 import type { Masker } from "../manifests/masker.ts";
 import type { ManifestDiff, ObjectDiff, Skipped } from "../model/diff.ts";
 import { compareIdentities, type Manifest } from "../model/manifest.ts";
-import { type ComparedObject, compareManifests } from "./compare-manifests.ts";
+import { type ComparedObject, compareSteps } from "./compare-manifests.ts";
 import { findFindings } from "./find-findings.ts";
 import type { PatchSides } from "./findings/index-patch.ts";
 import { maskChange, maskPlace, shownString } from "./mask-change.ts";
 import type { ManifestPair } from "./pair-manifests.ts";
 import { isKey } from "./path-step.ts";
 import type { RawChange } from "./raw-change.ts";
+import { allSteps, mapSteps, type Steps } from "./steps.ts";
 
 export interface DiffRequest {
   /** Each set: no identity twice, namespaces filled in (`prepareManifests`). */
@@ -23,14 +24,19 @@ export interface DiffRequest {
 }
 
 /** Linear in the size of both sets; what would not be is bounded by budgets, shown less finely past them, and named in `skipped`. */
-export function diffManifests({ base, head, masker, sha256, patches }: DiffRequest): ManifestDiff {
+export function diffManifests(request: DiffRequest): ManifestDiff {
+  return allSteps(diffSteps(request));
+}
+
+/** The same, about an object at a time: a render may hold thousands. */
+export function* diffSteps({ base, head, masker, sha256, patches }: DiffRequest): Steps<ManifestDiff> {
   const shown = (pair: ManifestPair) => shownString(maskOf(pair, masker));
-  const raw = compareManifests({ base, head, sha256, shown });
+  const raw = yield* compareSteps({ base, head, sha256, shown });
   const objects = [
-    ...raw.removed.map((manifest) => oneSided("removed", manifest, masker)),
-    ...raw.added.map((manifest) => oneSided("added", manifest, masker)),
-    ...raw.renamed.map((object) => renamedObject(object, masker)),
-    ...raw.changed.map((object) => changedObject(object, masker)),
+    ...(yield* mapSteps(raw.removed, (manifest) => oneSided("removed", manifest, masker))),
+    ...(yield* mapSteps(raw.added, (manifest) => oneSided("added", manifest, masker))),
+    ...(yield* mapSteps(raw.renamed, (object) => renamedObject(object, masker))),
+    ...(yield* mapSteps(raw.changed, (object) => changedObject(object, masker))),
   ];
   const { removed, added } = raw.byIdentity;
   const sides = { base, head, removed, added, changed: raw.changed, renamed: raw.renamed, masker };
@@ -40,7 +46,7 @@ export function diffManifests({ base, head, masker, sha256, patches }: DiffReque
   ];
   return {
     objects: objects.toSorted((a, b) => compareIdentities(a.identity, b.identity)),
-    findings: findFindings(patches === undefined ? sides : { ...sides, patches }),
+    findings: yield* findFindings(patches === undefined ? sides : { ...sides, patches }),
     unchanged: raw.unchanged,
     ...(skipped.length === 0 ? {} : { skipped }),
   };

@@ -51,6 +51,7 @@ import { statefulSetRemoved } from "./findings/statefulset-removed.ts";
 import { suspended } from "./findings/suspended.ts";
 import { maskFinding } from "./mask-change.ts";
 import { compareSeverity } from "./severity.ts";
+import { mapSteps, type Steps } from "./steps.ts";
 
 /** A new rule is one more file and one more line here, and one in the table of codes. */
 const findingRules: readonly FindingRule[] = [
@@ -98,10 +99,11 @@ const findingRules: readonly FindingRule[] = [
 ];
 
 /** By severity; among equals what is urgent, then in the order of the table of codes, then by object. Masked: no true value is in them. */
-export function findFindings(sides: Sides): readonly Finding[] {
+export function* findFindings(sides: Sides): Steps<readonly Finding[]> {
   const both = lookAt(sides);
-  return findingRules
-    .flatMap((rule) => rule(both))
+  const found = yield* mapSteps(findingRules, (rule) => rule(both));
+  return found
+    .flat()
     .toSorted(
       (a, b) =>
         compareSeverity(a, b) ||

@@ -7,7 +7,8 @@ import type { Change, ManifestDiff, Path } from "../model/diff.ts";
 import type { JsonObject } from "../model/json.ts";
 import { compareIdentities, type Identity, identityKey, type Manifest } from "../model/manifest.ts";
 import type { LiveDifference, LiveDrift, LiveProblem, LiveState } from "../model/preview.ts";
-import { diffManifests } from "./diff-manifests.ts";
+import { diffSteps } from "./diff-manifests.ts";
+import type { Steps } from "./steps.ts";
 
 /** One object as a dry run sees it. */
 export interface LookedObject {
@@ -36,7 +37,7 @@ export interface LiveStateQuestion {
 }
 
 /** Compared on true values, answered with masked ones. */
-export function liveState(question: LiveStateQuestion): LiveState {
+export function* liveState(question: LiveStateQuestion): Steps<LiveState> {
   const { look, masker } = question;
   const { objects } = look;
   const count = (wanted: LookedObject["action"]) => objects.filter(({ action }) => action === wanted).length;
@@ -48,7 +49,7 @@ export function liveState(question: LiveStateQuestion): LiveState {
       delete: look.leaving.length,
       unchanged: count("unchanged"),
     },
-    differences: differencesOf(question),
+    differences: yield* differencesOf(question),
     problems: sorted(look.problems).map((problem) => ({
       ...problem,
       message: masker.maskedText(problem.message),
@@ -68,11 +69,16 @@ export function liveState(question: LiveStateQuestion): LiveState {
 }
 
 /** Both sides of the live diff are the server's, so that defaults cancel out: what is left is what an apply would really change. */
-function differencesOf({ look, rendered, masker, sha256 }: LiveStateQuestion): readonly LiveDifference[] {
+function* differencesOf({
+  look,
+  rendered,
+  masker,
+  sha256,
+}: LiveStateQuestion): Steps<readonly LiveDifference[]> {
   const own = look.objects.flatMap(({ identity, live, answer = live }) =>
     live === undefined || answer === undefined ? [] : [{ identity, live, answer }],
   );
-  const live = diffManifests({
+  const live = yield* diffSteps({
     base: own.map((object) => manifestOf(object.identity, object.live)),
     head: own.map((object) => manifestOf(object.identity, object.answer)),
     masker,

@@ -6,6 +6,7 @@ import { Fault } from "../../core/model/fault.ts";
 import type { Manifest } from "../../core/model/manifest.ts";
 import type { EnvironmentPreview, LivePreview, Preview } from "../../core/model/preview.ts";
 import { fullName, type PullRequestRef } from "../../core/model/repository.ts";
+import { inSlices } from "../in-slices.ts";
 import { renderRequestOf } from "../render-request.ts";
 import type { Tools } from "../tools.ts";
 import type { PreviewSide } from "./build-preview.ts";
@@ -96,12 +97,13 @@ async function ask(
       why: `the operator keeps previews of this repository out of \`${clusterName}\``,
     };
   const look = await cluster.look(await manifestsOf(environment, head, tools, stop), stop);
-  return liveState({
+  const steps = liveState({
     look,
     rendered: "diff" in rendered ? rendered.diff : undefined,
     masker: previewMasker(pullRequest, name, tools),
     sha256: tools.sha256,
   });
+  return inSlices(steps, stop);
 }
 
 /** Out of the renderer's memory; should it have forgotten, rendering again is not what people wait for. */

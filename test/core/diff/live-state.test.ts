@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { diffManifests } from "../../../src/core/diff/diff-manifests.ts";
-import { liveState, type LookedObject } from "../../../src/core/diff/live-state.ts";
+import { liveState, type LiveStateQuestion, type LookedObject } from "../../../src/core/diff/live-state.ts";
 import type { JsonObject } from "../../../src/core/model/json.ts";
 import type { Manifest } from "../../../src/core/model/manifest.ts";
+import { allSteps } from "../../../src/core/diff/steps.ts";
 import { objects, sha256 } from "./objects.ts";
 import { openMasker } from "./open-masker.ts";
 
@@ -37,12 +38,12 @@ function stateOf({ base, head, looked }: Asked) {
     base === undefined
       ? undefined
       : diffManifests({ base: objects(base), head: after, masker: openMasker, sha256 });
-  return liveState({
-    look: { objects: [{ identity, ...looked }], problems: [], leaving: [], drifted: [] },
-    rendered,
-    masker: openMasker,
-    sha256,
-  });
+  const look = { objects: [{ identity, ...looked }], problems: [], leaving: [], drifted: [] };
+  return allSteps(liveState({ look, rendered, masker: openMasker, sha256 }));
+}
+
+function stateOfLook(question: LiveStateQuestion) {
+  return allSteps(liveState(question));
 }
 
 function differences(asked: Asked) {
@@ -184,7 +185,7 @@ describe("liveState", () => {
     const secret = (password: string) =>
       `{ apiVersion: v1, kind: Secret, metadata: { name: a }, data: { password: ${password} } }`;
     const { identity } = one(secret("x"));
-    const state = liveState({
+    const state = stateOfLook({
       look: {
         objects: [
           {
@@ -226,7 +227,7 @@ describe("liveState", () => {
   test("lists by identity what waits and what would be taken in, without a body", () => {
     const waits = one("{ apiVersion: v1, kind: ConfigMap, metadata: { name: b, namespace: n } }").identity;
     const taken = one("{ apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: n } }").identity;
-    const state = liveState({
+    const state = stateOfLook({
       look: {
         objects: [
           { identity: waits, action: "create", awaits: "Namespace n is there" },
