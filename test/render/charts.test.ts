@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { encodeJson } from "../../src/core/manifests/encode-json.ts";
@@ -95,6 +95,25 @@ describe.skipIf(lacks("kustomize", ...parts)).each(parts)("a chart, rendered by 
       expected.map(({ body }) => encodeJson(body["data"] ?? null)),
     );
     expect(tools).toEqual([{ name: "helm", version: expect.stringMatching(/^[34]\./) }]);
+  });
+
+  test("as `helm create` makes it is rendered whole, its test left out", async () => {
+    const env = { HOME: scratch, KUBECONFIG: "/dev/null" };
+    execFileSync(findPart(part)?.path ?? "", ["create", join(scratch, "env")], { env });
+    const paths = readdirSync(join(scratch, "env"), { recursive: true, withFileTypes: true });
+    const files = Object.fromEntries(
+      paths
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map((path) => [path.slice(scratch.length + 1), readFileSync(path, "utf8")]),
+    );
+    const { manifests, unstable, hooks } = await rendered(files, { releaseName: "web" });
+    expect(manifests.map(({ identity }) => `${identity.kind} ${identity.name}`).toSorted()).toEqual([
+      "Deployment web-env",
+      "Service web-env",
+      "ServiceAccount web-env",
+    ]);
+    expect([unstable, hooks]).toEqual([undefined, undefined]);
   });
 
   test("gets the release's name, the namespace, values files in their order, and written values above all", async () => {

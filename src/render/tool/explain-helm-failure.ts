@@ -155,7 +155,8 @@ function templateFailure(message: string, place: Place | undefined): RenderFailu
 }
 
 /** A path into the values or a name is no content; any other expression may hold a literal. */
-function shownExpression(expression: string): string {
+function shownExpression(written: string): string {
+  const expression = written.replace(/^\{\{-?\s*|\s*-?\}\}$/g, "");
   return /^[\w.$ |()]*$|^(?:include|template) "[\w.-]+"[\w.$ ]*$/.test(expression)
     ? `"${shown(expression)}"`
     : "an expression";
