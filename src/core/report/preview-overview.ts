@@ -1,6 +1,7 @@
 /** What stands above the details of a preview: verdict, table, findings, failures, and what the clusters say. */
 
 import type { EnvironmentPreview } from "../model/preview.ts";
+import { acknowledgeLines } from "./acknowledge-lines.ts";
 import { environmentTable } from "./environment-table.ts";
 import { failureAlerts } from "./failure-alert.ts";
 import { findingAlert } from "./finding-alert.ts";
@@ -18,6 +19,7 @@ export function previewOverview(previews: readonly EnvironmentPreview[]): readon
     `### ${verdict(previews)}`,
     ...(previews.length === 0 ? [] : [environmentTable(previews)]),
     ...findingAlert(findings),
+    ...acknowledgeLines(previews),
     ...failureAlerts(previews.filter((one) => one.kind === "failed")),
     ...liveSection(previews),
   ];
