@@ -63,7 +63,6 @@ export const findingTable = [
   entry("image-unpinned", "note", "An image loses its digest or its tag"),
   entry("config-not-rolled-out", "note", "Environment variables change for new pods only"),
   entry("priority-lost", "note", "A pod loses its priority class"),
-  entry("helm-hooks", "note", "A chart brings hooks, which are never applied"),
   entry("job-runs-again", "note", "A Job has a new name, so it runs again"),
   entry("helm-hooks", "note", "A chart newly brings hooks, which are listed and never run"),
 ] as const satisfies readonly FindingCodeEntry[];
