@@ -30,8 +30,17 @@ export function compareValues(
 }
 
 function compareSides(before: Side, after: Side, place: Place, comparison: Comparison): readonly RawChange[] {
+  return sameValue(before.value, after.value) ? [] : compareDifferent(before, after, place, comparison);
+}
+
+/** Of values that are not the same. */
+function compareDifferent(
+  before: Side,
+  after: Side,
+  place: Place,
+  comparison: Comparison,
+): readonly RawChange[] {
   const [left, right] = [before.value, after.value];
-  if (sameValue(left, right)) return [];
   if (isJsonObject(left) && isJsonObject(right)) return compareObjects(left, right, place, comparison);
   if (isList(left) && isList(right)) return compareLists(left, right, place, comparison);
   const changed: RawChange = { kind: "changed", ...place, before, after };
@@ -43,22 +52,27 @@ function compareObjects(
   before: JsonObject,
   after: JsonObject,
   place: Place,
-  { compare }: Comparison,
+  comparison: Comparison,
 ): readonly RawChange[] {
   const inside = goInto(before, after, place);
-  return keysOf(before, after).flatMap((key): readonly RawChange[] => {
+  return differentKeys(before, after).flatMap((key): readonly RawChange[] => {
     const [left, right] = [before[key], after[key]];
-    if (left === undefined)
-      return right === undefined ? [] : [{ kind: "added", ...inside({ key }), after: { value: right } }];
-    if (right === undefined) return [{ kind: "removed", ...inside({ key }), before: { value: left } }];
-    return sameValue(left, right) ? [] : compare({ value: left }, { value: right }, inside({ key }));
+    if (left !== undefined && right !== undefined)
+      return compareDifferent({ value: left }, { value: right }, inside({ key }), comparison);
+    if (left !== undefined) return [{ kind: "removed", ...inside({ key }), before: { value: left } }];
+    return right === undefined ? [] : [{ kind: "added", ...inside({ key }), after: { value: right } }];
   });
 }
 
-/** Of both, in code unit order. */
-function keysOf(before: JsonObject, after: JsonObject): readonly string[] {
-  const added = Object.keys(after).filter((key) => before[key] === undefined);
-  return [...Object.keys(before), ...added].toSorted();
+/** Of members that are not the same on both sides, in code unit order. */
+function differentKeys(before: JsonObject, after: JsonObject): readonly string[] {
+  const keys: string[] = [];
+  for (const key of Object.keys(before)) {
+    const [left, right] = [before[key], after[key]];
+    if (left === undefined || right === undefined || !sameValue(left, right)) keys.push(key);
+  }
+  for (const key of Object.keys(after)) if (before[key] === undefined) keys.push(key);
+  return keys.toSorted();
 }
 
 type ChangedPlace = Extract<RawChange, { kind: "changed" }>;

@@ -38,7 +38,7 @@ function unfolded(change: RawChange): RawChange {
 function ownReason(change: RawChange, { identity }: ManifestPair["after"]): FoldReason | undefined {
   const keys = pathKeys(change.path);
   if (isServerField(change, keys)) return "server-field";
-  if (meansTheSame(change, identity)) return "same-meaning";
+  if (meansTheSame(change, keys, identity)) return "same-meaning";
   const isDefinition =
     identity.group === "apiextensions.k8s.io" && identity.kind === "CustomResourceDefinition";
   return isDefinition && keys.slice(0, -1).includes("openAPIV3Schema") ? "crd-schema" : undefined;

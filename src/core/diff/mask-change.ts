@@ -1,7 +1,7 @@
 /** The border of core/diff: a change with true values becomes a change that may be shown. */
 
 import type { Masker, ObjectKind } from "../manifests/masker.ts";
-import { bareCopy } from "../manifests/bare-object.ts";
+import { bareCopy, bareObject } from "../manifests/bare-object.ts";
 import { objectOf, textOf } from "../manifests/object-of.ts";
 import { readYaml } from "../manifests/read-yaml.ts";
 import { isRedacted } from "../manifests/redaction.ts";
@@ -18,22 +18,21 @@ export interface ObjectMask {
 }
 
 export function maskChange(change: RawChange, mask: ObjectMask): Change {
-  const path = maskPlace(change, mask);
-  const shown = (side: Side) => maskSide(change, side, mask);
+  const around = aroundOf(change, mask);
+  const path = maskPath(change.path, around);
   const folded = change.folded === undefined ? {} : { folded: change.folded };
   switch (change.kind) {
     case "added":
-      return { kind: "added", path, after: shown(change.after), ...folded };
+      return { kind: "added", path, after: maskSide(change.after, around), ...folded };
     case "removed":
-      return { kind: "removed", path, before: shown(change.before), ...folded };
+      return { kind: "removed", path, before: maskSide(change.before, around), ...folded };
     case "changed": {
       const lines = change.lines === undefined ? {} : { lines: change.lines };
-      const [before, after] = [shown(change.before), shown(change.after)];
+      const [before, after] = [maskSide(change.before, around), maskSide(change.after, around)];
       return { kind: "changed", path, before, after, ...lines, ...folded };
     }
     case "reordered": {
       const { order, moved } = change;
-      const around = { ...mask, bodies: bodiesAround(change), hidden: change.hidden };
       const steps = moved.map((step) => maskStep(step, change.path, around));
       return { kind: "reordered", path, order, moved: steps, ...folded };
     }
@@ -42,23 +41,44 @@ export function maskChange(change: RawChange, mask: ObjectMask): Change {
 
 /** A path with keys of list elements that may be shown. */
 export function maskPlace(place: Place, mask: ObjectMask): Path {
-  return maskPath(place.path, { ...mask, bodies: bodiesAround(place), hidden: place.hidden });
+  return maskPath(place.path, aroundOf(place, mask));
 }
 
 /** What a string may be shown as, without the quotes and escapes of the display. */
 export function shownString(mask: ObjectMask): (place: Place, side: Side) => string {
   return (place, side) => {
-    const text = maskSide(place, side, mask);
+    const text = maskSide(side, aroundOf(place, mask));
     if (text.includes("\n")) return text;
     const read = readYaml(text);
     return read.kind === "read" ? textOf(read.documents[0]?.value) : "";
   };
 }
 
-function maskSide(place: Place, side: Side, { masker, kinds }: ObjectMask): MaskedText {
-  const path = place.path.map(firstElement);
-  const value = place.hidden === undefined ? side.value : withoutHidden(side.value, place.hidden, masker);
-  return masker.maskedValue({ kinds, bodies: bodiesAround(place), path, ...side, value });
+/** A finding's message quotes no value; its path may hold some. */
+export function maskFinding(finding: Finding, masker: Masker): Finding {
+  const { identity, path } = finding;
+  if (identity === undefined || path === undefined) return finding;
+  const around = { masker, kinds: [identity], path, bodies: [], hidden: undefined };
+  return { ...finding, path: maskPath(path, around) };
+}
+
+/** A place as the mask wants to know it, made once for all that is masked there. */
+interface MaskAround extends ObjectMask {
+  /** In `bodies` every list on the way holds one element. */
+  readonly path: Path;
+  readonly bodies: readonly JsonObject[];
+  readonly hidden: ReadonlySet<JsonValue> | undefined;
+}
+
+function aroundOf({ path, parents, hidden }: Place, mask: ObjectMask): MaskAround {
+  // Only what stands on the way, so that the mask does not search a list of thousands for each of its elements; new before old.
+  const bodies = [wayTo(parents.after, path), wayTo(parents.before, path)].filter(isJsonObject);
+  return { ...mask, path: path.map(firstElement), bodies, hidden };
+}
+
+function maskSide(side: Side, { masker, kinds, bodies, path, hidden }: MaskAround): MaskedText {
+  const value = hidden === undefined ? side.value : withoutHidden(side.value, hidden, masker);
+  return masker.maskedValue({ kinds, bodies, path, ...side, value });
 }
 
 /** What the mask of a whole document hides stays hidden where the document is shown in pieces. */
@@ -74,38 +94,24 @@ function withoutHidden(value: JsonValue, hidden: ReadonlySet<JsonValue>, masker:
 /** A place where every value is hidden. */
 const hiddenPlace = { kinds: [{ group: "", kind: "Secret" }], path: [{ key: "data" }, { key: "value" }] };
 
-/** A finding's message quotes no value; its path may hold some. */
-export function maskFinding(finding: Finding, masker: Masker): Finding {
-  const { identity, path } = finding;
-  if (identity === undefined || path === undefined) return finding;
-  return { ...finding, path: maskPath(path, { masker, kinds: [identity], bodies: [], hidden: undefined }) };
-}
-
-interface MaskAround extends ObjectMask {
-  readonly bodies: readonly JsonObject[];
-  readonly hidden: ReadonlySet<JsonValue> | undefined;
-}
-
-/**
- * Of both objects only what stands on the way to the change, so that the mask does not search a list of thousands for each of its
- * elements; new before old.
- */
-function bodiesAround({ path, parents }: Place): readonly JsonObject[] {
-  return [parents.after, parents.before].map((values) => wayTo(values, path)).filter(isJsonObject);
-}
-
 function wayTo(values: readonly JsonValue[], path: Path): JsonValue {
   let inside: JsonValue = null;
-  for (const [index, step] of [...path.entries()].toReversed()) {
-    if ("embedded" in step) continue;
-    inside = "key" in step ? { ...namesOf(objectOf(values[index])), [step.key]: inside } : [inside];
+  for (let index = path.length - 1; index >= 0; index -= 1) {
+    const step = path[index];
+    if (step === undefined || "embedded" in step) continue;
+    inside = "key" in step ? withNames(values[index], step.key, inside) : [inside];
   }
   return inside;
 }
 
-/** What tells the mask what an object is. */
-function namesOf({ kind, name }: JsonObject): JsonObject {
-  return { ...(kind === undefined ? {} : { kind }), ...(name === undefined ? {} : { name }) };
+/** One member of an object, and what tells the mask what the object is. */
+function withNames(source: JsonValue | undefined, key: string, member: JsonValue): JsonObject {
+  const object = bareObject();
+  const { kind, name } = objectOf(source);
+  if (kind !== undefined) object["kind"] = kind;
+  if (name !== undefined) object["name"] = name;
+  object[key] = member;
+  return object;
 }
 
 /** The lists on the way hold one element. */
@@ -114,6 +120,7 @@ function firstElement(step: PathStep): PathStep {
 }
 
 function maskPath(path: Path, around: MaskAround): Path {
+  if (!path.some((step) => "element" in step)) return path;
   return path.map((step, depth) => maskStep(step, path.slice(0, depth), around));
 }
 

@@ -4,7 +4,6 @@ import { builtInScope } from "../manifests/cluster-scoped-kinds.ts";
 import { isJsonObject, type JsonValue } from "../model/json.ts";
 import type { Identity } from "../model/manifest.ts";
 import { orderlessLists, scalarSets } from "./list-keys.ts";
-import { pathKeys } from "./path-step.ts";
 import { compareQuantities } from "./quantity.ts";
 import type { RawChange } from "./raw-change.ts";
 import { isList } from "./same-value.ts";
@@ -13,11 +12,11 @@ import { isList } from "./same-value.ts";
 type Keys = readonly string[];
 
 /**
- * Only for kinds that the API server itself serves, and for the metadata of any: of a custom kind nobody knows what its controller takes
+ * `way`: the keys of its path. Only for kinds that the API server itself serves, and for the metadata of any: of a custom kind nobody knows what its controller takes
  * for the same.
  */
-export function meansTheSame(change: RawChange, { group, kind }: Identity): boolean {
-  const keys = pathKeys(change.path).toReversed();
+export function meansTheSame(change: RawChange, way: readonly string[], { group, kind }: Identity): boolean {
+  const keys = way.toReversed();
   const isKnown = builtInScope(group, kind) !== undefined || keys.at(-1) === "metadata";
   if (!isKnown || change.path.some((step) => "embedded" in step)) return false;
   switch (change.kind) {

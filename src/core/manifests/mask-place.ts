@@ -37,8 +37,9 @@ export function elementPlace({ kinds, keys, name }: Place, entryName: string, pr
 /** An object inside another has the rules of its own kind, unless it stands in what is hidden as a whole. */
 export function enterObject(object: JsonObject, place: Place): Place {
   const kind = textOf(object["kind"]);
+  if (kind === "") return place;
   const apiVersion = textOf(object["apiVersion"]);
-  const isOther = kind !== "" && apiVersion !== "" && !isSecretKind(kind);
+  const isOther = apiVersion !== "" && !isSecretKind(kind);
   const isObject = isOther || isSecretObject(kind, Object.keys(object));
   if (!isObject || isHiddenPlace(place)) return place;
   const own = { group: groupOf(apiVersion), kind };
@@ -55,8 +56,8 @@ export function placeAt(path: Path, kinds: readonly ObjectKind[], bodies: readon
   for (const step of path) {
     // A document in a string is as secret as the string, and has the names of its own members.
     if ("embedded" in step) continue;
-    place = values.filter(isJsonObject).reduce((entered, object) => enterObject(object, entered), place);
-    values = values.flatMap((value) => valuesAt(value, step));
+    for (const value of values) if (isJsonObject(value)) place = enterObject(value, place);
+    if (values.length > 0) values = values.flatMap((value) => valuesAt(value, step));
     place = "key" in step ? memberPlace(place, step.key) : elementPlace(place, entryNameOf(step, values));
   }
   return place;
@@ -82,7 +83,8 @@ function valuesAt(value: JsonValue, step: DataStep): readonly JsonValue[] {
 }
 
 function ownMember(object: JsonObject, key: string): readonly JsonValue[] {
-  return Object.entries(object).flatMap(([name, value]) => (name === key ? [value] : []));
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return value === undefined ? [] : [value];
 }
 
 /** A field that the element leaves out has its default in the path. */
