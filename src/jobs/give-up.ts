@@ -12,17 +12,25 @@ import { outcomeLine } from "../core/report/outcome-text.ts";
 import type { GitHubRepository } from "../github/github.ts";
 import { repositoryCheck } from "./check-names.ts";
 import { tellObstacle, tellOutcome } from "./environment/tell.ts";
+import { nameOfError } from "./name-of-error.ts";
 import { outcomeOfFault } from "./outcome-of-fault.ts";
 import type { Tools } from "./tools.ts";
 
 /** Never throws: there is nobody left to tell but the log. */
 export async function giveUp(job: Job, error: unknown, tools: Tools): Promise<void> {
   const ended = outcomeOf(error);
-  tools.log("error", "a job was given up", { job: job.kind, reason: ended.reason, error: nameOf(error) });
+  tools.log("error", "a job was given up", {
+    job: job.kind,
+    reason: ended.reason,
+    error: nameOfError(error),
+  });
   const told = await Promise.allSettled(waysToTell(job, { ended, error, tools }).map((tell) => tell()));
   for (const one of told) {
     if (one.status === "fulfilled") continue;
-    tools.log("error", "a given-up job could not be reported", { job: job.kind, error: nameOf(one.reason) });
+    tools.log("error", "a given-up job could not be reported", {
+      job: job.kind,
+      error: nameOfError(one.reason),
+    });
   }
 }
 
@@ -35,13 +43,6 @@ function outcomeOf(error: unknown): Outcome {
   return outcome("INTERNAL", {
     next: "The operator finds more in Slipway's log; ask again when it is mended.",
   });
-}
-
-/** An unforeseen error's message may hold anything; its name and its place in our code do not. */
-function nameOf(error: unknown): string {
-  if (error instanceof Fault) return error.message;
-  if (!(error instanceof Error)) return typeof error;
-  return `${error.name} ${error.stack?.split("\n").slice(1, 6).join(" ").trim() ?? ""}`;
 }
 
 interface GivenUp {

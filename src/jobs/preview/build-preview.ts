@@ -1,6 +1,6 @@
 /** From two sides to a preview: only environments whose inputs differ are rendered, both sides at the same time. */
 
-import { diffManifests } from "../../core/diff/diff-manifests.ts";
+import { diffSteps } from "../../core/diff/diff-manifests.ts";
 import type { PatchSides } from "../../core/diff/findings/index-patch.ts";
 import { renderFindings } from "../../core/diff/render-findings.ts";
 import { compareSeverity } from "../../core/diff/severity.ts";
@@ -17,6 +17,7 @@ import type { Revision } from "../../core/model/revision.ts";
 import { previewToAcknowledge } from "../../core/plan/to-acknowledge.ts";
 import type { Tree } from "../../core/model/tree.ts";
 import type { Renderer } from "../../render/renderer.ts";
+import { inSlices } from "../in-slices.ts";
 import { renderRequestOf } from "../render-request.ts";
 import { readPatchSides } from "./index-patches.ts";
 import { watchTools } from "./watch-tools.ts";
@@ -43,6 +44,8 @@ export interface PreviewQuestion {
   /** Environments whose digest is wanted although their inputs are the same on both sides. */
   readonly always?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
+  /** Told of what nobody foresaw in one environment. */
+  readonly onMistake?: (environment: string, error: unknown) => void;
 }
 
 /** The environments of the head in their order, then those that only the base has. One that fails hides none of the others. */
@@ -55,12 +58,31 @@ export async function buildPreview(asked: PreviewQuestion): Promise<Preview> {
   const names = [...new Set([...after.keys(), ...before.keys()])];
   const environments = await Promise.all(
     names.map((name) =>
-      previewEnvironment(name, { before: before.get(name), after: after.get(name) }, question),
+      previewEnvironment(name, { before: before.get(name), after: after.get(name) }, question).catch(
+        (error: unknown) => notShown(name, error, question),
+      ),
     ),
   );
   // A tool that is not there is told by the environments that need it.
   await renderer.tools(head.pins).catch(ifNever);
   return { base: base.revision, head: head.revision, environments, tools: used() };
+}
+
+/** Neither what will never work in one environment nor a mistake of ours hides the others; what may pass is tried again. */
+function notShown(
+  environment: string,
+  error: unknown,
+  { signal, onMistake }: PreviewQuestion,
+): EnvironmentPreview {
+  if (signal?.aborted === true || (error instanceof Fault && error.retry === "later")) throw error;
+  if (error instanceof Fault) {
+    const { reason, message, next = "" } = error;
+    return { environment, kind: "failed", failure: { reason, message, next } };
+  }
+  onMistake?.(environment, error);
+  const message = "A mistake in Slipway keeps this environment from being shown.";
+  const next = "The operator finds more in Slipway's log.";
+  return { environment, kind: "failed", failure: { reason: "INTERNAL", message, next } };
 }
 
 function ifNever(error: unknown): void {
@@ -99,14 +121,17 @@ async function previewEnvironment(
       environment,
       kind: "new",
       digest,
-      diff: diff({ environment, sides, base: [], head: manifests, found: about(before, after) }, question),
+      diff: await diff(
+        { environment, sides, base: [], head: manifests, found: about(before, after) },
+        question,
+      ),
     };
   }
   if (before.render.digest === digest) return { environment, kind: "unchanged", digest };
   const base = before.render.manifests;
   const found = about(before, after);
   const patches = await patchesOf(sides.before ?? sides.after, sides.after, question);
-  const changes = diff({ environment, sides, base, head: manifests, found, patches }, question);
+  const changes = await diff({ environment, sides, base, head: manifests, found, patches }, question);
   const { sha256 } = question;
   const listed = previewToAcknowledge({ environment, renderDigest: digest, diff: changes, sha256 });
   return {
@@ -153,13 +178,13 @@ function patchesOf(
 }
 
 /** The configuration of the environment is gone: what the base rendered goes with it, as far as that is known. */
-function removed(
+async function removed(
   environment: string,
   { sides, before }: { readonly sides: Sides; readonly before: RenderResult },
   question: PreviewQuestion,
-): EnvironmentPreview {
+): Promise<EnvironmentPreview> {
   const base = before.kind === "rendered" ? before.render.manifests : [];
-  return { environment, kind: "removed", diff: diff({ environment, sides, base, head: [] }, question) };
+  return { environment, kind: "removed", diff: await diff({ environment, sides, base, head: [] }, question) };
 }
 
 function failed(environment: string, failure: RenderFailure, before: RenderResult): EnvironmentPreview {
@@ -193,12 +218,13 @@ interface Compared {
   readonly patches?: PatchSides;
 }
 
-function diff(
+async function diff(
   { environment, sides, base, head, found = [], patches }: Compared,
-  { maskerOf, sha256, ...question }: PreviewQuestion,
-): ManifestDiff {
+  { maskerOf, sha256, signal, ...question }: PreviewQuestion,
+): Promise<ManifestDiff> {
   const request = { base, head, masker: maskerOf(environment), sha256 };
-  const whole = diffManifests(patches === undefined ? request : { ...request, patches });
+  const steps = diffSteps(patches === undefined ? request : { ...request, patches });
+  const whole = await inSlices(steps, signal);
   const findings = [...found, ...whole.findings].toSorted(compareSeverity);
   return { ...whole, findings: weighFindings(findings, weightsOf(sides, question)) };
 }

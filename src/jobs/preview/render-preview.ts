@@ -2,6 +2,7 @@
 
 import type { Preview } from "../../core/model/preview.ts";
 import type { PullRequestRef } from "../../core/model/repository.ts";
+import { nameOfError } from "../name-of-error.ts";
 import type { Tools } from "../tools.ts";
 import { buildPreview, type PreviewQuestion } from "./build-preview.ts";
 import { previewMasker } from "./preview-masker.ts";
@@ -22,4 +23,9 @@ export function renderPreview(
     sha256: tools.sha256,
     signal,
   });
+    onMistake: (environment, error) =>
+      tools.log("error", "an environment could not be previewed", {
+        environment,
+        error: nameOfError(error),
+      }),
 }
