@@ -121,4 +121,6 @@ export interface Finding {
   /** The values on both sides, where they make it clearer. */
   readonly before?: MaskedText;
   readonly after?: MaskedText;
+  /** Where it is written in the head, as far as that was found: a patch, a values file, the object itself. Lines count from 1. */
+  readonly source?: { readonly file: string; readonly line: number };
 }

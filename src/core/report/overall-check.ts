@@ -2,15 +2,16 @@
 
 import type { Preview } from "../model/preview.ts";
 import type { CheckOutput } from "./check-output.ts";
+import { conclusionOf } from "./conclusion.ts";
 import { footer } from "./footer.ts";
 import { previewOverview } from "./preview-overview.ts";
 import { verdict } from "./verdict.ts";
 
-/** A preview of nothing passes; a head that does not render blocks. Risks are judged by the gate of the deployment. */
+/** A preview of nothing passes; a head that does not render blocks; see `conclusionOf`. */
 export function overallCheck(preview: Preview): CheckOutput {
   const { environments } = preview;
   return {
-    conclusion: environments.some(({ kind }) => kind === "failed") ? "failure" : "success",
+    conclusion: conclusionOf(environments),
     title: verdict(environments),
     summary: [...previewOverview(environments), footer(preview)].join("\n\n"),
   };

@@ -1,7 +1,9 @@
 /** The check run of one environment's preview: the same words as the comment, with room for more of the changes. */
 
 import type { EnvironmentPreview, Preview } from "../model/preview.ts";
+import { annotationsOf } from "./annotations.ts";
 import type { CheckOutput } from "./check-output.ts";
+import { conclusionOf } from "./conclusion.ts";
 import { count } from "./count.ts";
 import { diffSections } from "./diff-sections.ts";
 import { changeText, diffOf } from "./environment-result.ts";
@@ -22,16 +24,14 @@ export function previewCheck(
   const summary = [...previewOverview([environment]), footer(context)].join("\n\n");
   const { text, shown, total } = fitSections(diffSections(diffsOf([environment])), longest - 500);
   const rest = `**${shown} of ${count(total, "object")} shown.** ${code(diffCommand(context, environment.environment))} prints all.`;
-  const output = { conclusion: conclusionOf(environment), title: titleOf(environment), summary };
-  return text === "" ? output : { ...output, text: shown === total ? text : `${text}\n\n${rest}` };
-}
-
-/** What does not render blocks; a risk is shown in grey, and judged by the gate of the deployment. */
-function conclusionOf(preview: EnvironmentPreview): "success" | "neutral" | "failure" {
-  if (preview.kind === "failed") return "failure";
-  if (preview.kind === "removed") return "neutral";
-  const findings = diffOf(preview)?.findings ?? [];
-  return findings.some(({ severity }) => severity !== "note") ? "neutral" : "success";
+  const annotations = annotationsOf(environment);
+  return {
+    conclusion: conclusionOf([environment]),
+    title: titleOf(environment),
+    summary,
+    ...(text === "" ? {} : { text: shown === total ? text : `${text}\n\n${rest}` }),
+    ...(annotations.length === 0 ? {} : { annotations }),
+  };
 }
 
 /** `✏️ 1 new · 2 changed, 1 finding`. */

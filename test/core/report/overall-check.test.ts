@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { EnvironmentPreview, Preview } from "../../../src/core/model/preview.ts";
+import type { Finding } from "../../../src/core/model/diff.ts";
+import type { EnvironmentPreview, LivePreview, Preview } from "../../../src/core/model/preview.ts";
 import { overallCheck } from "../../../src/core/report/overall-check.ts";
 import { revision } from "../plan/records.ts";
 
@@ -10,6 +11,10 @@ function preview(...environments: readonly EnvironmentPreview[]): Preview {
     environments,
     tools: [{ name: "kustomize", version: "v5.8.1" }],
   };
+}
+
+function conclusionOf(one: EnvironmentPreview) {
+  return overallCheck(preview(one)).conclusion;
 }
 
 describe("the check that a branch can require", () => {
@@ -31,6 +36,37 @@ describe("the check that a branch can require", () => {
       conclusion: "success",
       title: "✏️ 1 environment changes",
     });
+  });
+
+  test("is grey where there is a risk, an environment goes, or a cluster refuses", () => {
+    const diff = { objects: [], findings: [], unchanged: 1 };
+    const digest = `sha256:${"0".repeat(64)}`;
+    const changing = (severity: Finding["severity"]): EnvironmentPreview => ({
+      environment: "dev",
+      kind: "changed",
+      digest,
+      diff: { ...diff, findings: [{ code: "x", severity, message: "m" }] },
+    });
+    const live: LivePreview = {
+      kind: "known",
+      counts: { create: 0, update: 1, delete: 0, unchanged: 0 },
+      differences: [],
+      problems: [],
+      awaiting: [],
+      adopted: [],
+      drift: [],
+    };
+    const identity = { group: "", kind: "A", namespace: "", name: "a" };
+    const problems = [{ identity, reason: "DRY_RUN_REJECTED", message: "no" }] as const;
+    expect((["refused", "acknowledge", "caution"] as const).map(changing).map(conclusionOf)).toEqual([
+      "neutral",
+      "neutral",
+      "neutral",
+    ]);
+    expect(conclusionOf(changing("note"))).toBe("success");
+    expect(conclusionOf({ environment: "dev", kind: "removed", diff })).toBe("neutral");
+    expect(conclusionOf({ ...changing("note"), live })).toBe("success");
+    expect(conclusionOf({ ...changing("note"), live: { ...live, problems } })).toBe("neutral");
   });
 
   test("blocks where an environment does not render", () => {
