@@ -1,20 +1,21 @@
-/** Renders the preview of a pull request from its two sides. */
+/** Renders the preview of a pull request from its two sides, and finds the lines that its findings are about. */
 
 import type { Preview } from "../../core/model/preview.ts";
 import type { PullRequestRef } from "../../core/model/repository.ts";
 import { nameOfError } from "../name-of-error.ts";
 import type { Tools } from "../tools.ts";
 import { buildPreview, type PreviewQuestion } from "./build-preview.ts";
+import { locateFindings } from "./locate-findings.ts";
 import { previewMasker } from "./preview-masker.ts";
 
-export function renderPreview(
+export async function renderPreview(
   sides: Pick<PreviewQuestion, "base" | "head" | "always">,
   pullRequest: PullRequestRef,
   tools: Tools,
   signal: AbortSignal,
 ): Promise<Preview> {
   const { base, head, always = new Set() } = sides;
-  return buildPreview({
+  const preview = await buildPreview({
     base,
     head,
     always,
@@ -22,10 +23,11 @@ export function renderPreview(
     maskerOf: (environment) => previewMasker(pullRequest, environment, tools),
     sha256: tools.sha256,
     signal,
-  });
     onMistake: (environment, error) =>
       tools.log("error", "an environment could not be previewed", {
         environment,
         error: nameOfError(error),
       }),
+  });
+  return locateFindings(preview, { base, head }, tools.renderer);
 }
