@@ -94,6 +94,27 @@ describe.skipIf(absent)("promise 3: what was reviewed is what is applied", () =>
     expect(await greetingIn(harness, "production")).toBe("one");
   });
 
+  test("where nobody has to review, the second of two quick merges goes on: what it brings is shown before it is applied", async () => {
+    const one = await proposeGreeting(harness, "swift");
+    const files = { "envs/staging/kustomization.yaml": withNote("from the second", "shop-staging") };
+    const other = await propose(harness, { branch: "swift-note", files });
+    expect(await untilPreviewed(harness, other)).not.toContain("greeting: swift");
+    const held = harness.github.faults.holdDeliveries({ event: "push" });
+    await merge(harness, one);
+    const sha = await merge(harness, other);
+    held.release();
+    harness.github.faults.clear();
+    await untilDeployed(harness, "staging", { state: "success", sha });
+    expect(await greetingIn(harness, "staging")).toBe("swift");
+    const preview = await comment(harness, other, "preview");
+    expect(preview).toContain("greeting");
+    expect(preview).toContain("swift");
+    expect(preview).toContain("from the second");
+    await approve(harness, one);
+    await approve(harness, other);
+    await untilDeployed(harness, "production", { state: "success", sha });
+  });
+
   test("a base that moved between preview and merge stops it; the preview is refreshed, and /deploy goes on", async () => {
     // The pushes to main reach Slipway only after the merge: the preview stays as it was.
     const number = await propose(harness, {
@@ -143,7 +164,7 @@ describe.skipIf(absent)("promise 3: what was reviewed is what is applied", () =>
     await untilTold(harness, number, "deployments", "/diff production");
     const early = await say(harness, number, "/deploy production");
     expect(await untilAnswered(harness, number, early)).toContain("was never shown on a pull request");
-    expect(await greetingIn(harness, "production")).toBe("one");
+    expect(await greetingIn(harness, "production")).toBe("swift");
 
     const diff = await say(harness, number, "/diff production");
     expect(await untilAnswered(harness, number, diff)).toContain("Previewed");
@@ -238,9 +259,9 @@ describe.skipIf(absent)("what is deployed", () => {
   });
 });
 
-function withNote(note: string): string {
+function withNote(note: string, namespace = "shop-production"): string {
   return text(
-    "namespace: shop-production",
+    `namespace: ${namespace}`,
     "commonAnnotations:",
     `  note: ${note}`,
     "resources:",

@@ -1,7 +1,6 @@
 /** From a render to objects in the cluster: everything is dry-run, the gate is asked once more, then what differs is written. */
 
 import type { DeploymentRecord } from "../../core/model/deployment.ts";
-import { Fault } from "../../core/model/fault.ts";
 import { identityLabel } from "../../core/model/manifest.ts";
 import { type Outcome, outcome } from "../../core/model/outcome.ts";
 import type { Render } from "../../core/model/render.ts";
@@ -9,10 +8,9 @@ import { makePlan, planSummary } from "../../core/plan/make-plan.ts";
 import { isOnTurn } from "../../core/plan/next-step.ts";
 import { decide } from "../../core/policy/decide.ts";
 import type { ObjectProblem } from "../../cluster/cluster.ts";
-import { showMerged } from "../preview/show-merged.ts";
 import { isoTime, type Tools } from "../tools.ts";
 import { loadFacts } from "./load-facts.ts";
-import { renderReviewed } from "./render-reviewed.ts";
+import { renderToApply } from "./render-to-apply.ts";
 import type { Looked } from "./looked.ts";
 import { loadScene, type Scene } from "./scene.ts";
 import { supersedeOlder } from "./supersede.ts";
@@ -30,11 +28,11 @@ export async function bring(
   signal: AbortSignal,
 ): Promise<Brought> {
   const { cluster, environment } = scene;
-  const rendered = await renderReviewed(scene, record, tools, signal);
-  if (rendered.kind === "refused") return refuse(scene, record, rendered.outcome, tools, signal);
+  const rendered = await renderToApply(scene, record, tools, signal);
+  if (rendered.kind === "refused") return refuse(scene, record, rendered.outcome, tools);
   const { manifests, digest } = rendered.render;
   const dryRun = await cluster.dryRun(manifests, signal);
-  if (dryRun.kind === "rejected") return refuse(scene, record, rejected(dryRun.problems), tools, signal);
+  if (dryRun.kind === "rejected") return refuse(scene, record, rejected(dryRun.problems), tools);
 
   if (!isBegun) {
     const refused = await refusedNow(scene, { record, render: rendered.render }, tools, signal);
@@ -62,7 +60,7 @@ export async function bring(
   // Not before: should this one have ended without a write, an older one that is half applied would be left so.
   await supersedeOlder(scene, record, tools);
   const applied = await cluster.apply(claim, manifests, undefined, signal);
-  if (applied.kind === "rejected") return refuse(scene, record, rejected(applied.problems), tools, signal);
+  if (applied.kind === "rejected") return refuse(scene, record, rejected(applied.problems), tools);
   return { kind: "applied" };
 }
 
@@ -91,30 +89,9 @@ async function refuse(
   record: DeploymentRecord,
   refusal: Outcome,
   tools: Tools,
-  signal: AbortSignal,
 ): Promise<Brought> {
-  // First, because the refusal says that it can be read.
-  if (refusal.reason === "RENDER_CHANGED") await refreshPreview(scene, record, tools, signal);
   await tellOutcome(scene.repository, record, refusal, tools);
   return { kind: "ended" };
-}
-
-/** People decide on what they can read: the preview shows what the branch renders now. */
-async function refreshPreview(
-  { repository, environment }: Scene,
-  { request }: DeploymentRecord,
-  tools: Tools,
-  signal: AbortSignal,
-): Promise<void> {
-  const number = request.trigger.pullRequest;
-  const pullRequest = number === undefined ? undefined : await repository.pullRequest(number);
-  if (pullRequest?.merged !== true) return;
-  try {
-    await showMerged({ repository, pullRequest, environments: [environment.name] }, tools, signal);
-  } catch (error) {
-    if (!(error instanceof Fault) || error.retry === "later") throw error;
-    tools.log("warn", "a preview could not be refreshed", { reason: error.reason, why: error.message });
-  }
 }
 
 function rejected(problems: readonly ObjectProblem[]): Outcome {

@@ -33,7 +33,8 @@ export async function findToAcknowledge(
   signal: AbortSignal | undefined,
 ): Promise<FoundToAcknowledge> {
   const rendered = render === undefined ? await renderReviewed(scene, { request }, tools, signal) : undefined;
-  if (rendered?.kind === "refused") return { kind: "nothing-to-apply", outcome: rendered.outcome };
+  if (rendered !== undefined && rendered.kind !== "rendered")
+    return { kind: "nothing-to-apply", outcome: rendered.outcome };
   const head = render ?? rendered?.render;
   if (head === undefined) return { kind: "unknown", why: "there is no render" };
   const { cluster, environment, records } = scene;

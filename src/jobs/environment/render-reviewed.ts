@@ -10,6 +10,8 @@ import type { Scene } from "./scene.ts";
 
 export type ReviewedResult =
   | { readonly kind: "rendered"; readonly render: Render }
+  /** It renders to something else than what was reviewed. */
+  | { readonly kind: "changed"; readonly render: Render; readonly outcome: Outcome }
   | { readonly kind: "refused"; readonly outcome: Outcome };
 
 export async function renderReviewed(
@@ -60,11 +62,14 @@ function compare(render: Render, request: DeploymentRecord["request"]): Reviewed
         ["the tools that render it changed since", digests],
         `Name another deployment with \`/rollback ${environment} --to ID\`, or merge a revert.`,
       )
-    : refused(
-        "RENDER_CHANGED",
-        [`the preview is refreshed: read it, then comment /deploy ${environment}`, digests],
-        `Read the refreshed preview, then comment \`/deploy ${environment}\`.`,
-      );
+    : { kind: "changed", render, outcome: changed(environment, digests) };
+}
+
+function changed(environment: string, digests: string): Outcome {
+  return outcome("RENDER_CHANGED", {
+    evidence: [`the preview is refreshed: read it, then comment /deploy ${environment}`, digests],
+    next: `Read the refreshed preview, then comment \`/deploy ${environment}\`.`,
+  });
 }
 
 function refused(reason: Outcome["reason"], evidence: readonly string[], next: string): ReviewedResult {
