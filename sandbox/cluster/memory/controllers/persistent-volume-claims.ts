@@ -1,4 +1,4 @@
-/** Binds every PersistentVolumeClaim, and lets a deleted one go when no pod uses it. No volume is made: nothing mounts one here. */
+/** Binds PersistentVolumeClaims of the default class, and lets a deleted one go when no pod uses it. No volume is made: nothing mounts one here. */
 
 import { type JsonObject, listAt, objectAt, textAt } from "../../json.ts";
 import type { State } from "../api/state.ts";
@@ -31,10 +31,11 @@ function concerns({ resource, object }: Change): readonly string[] {
   return resource === "pods." ? claimsOf(object).map((name) => `${namespace}/${name}`) : [];
 }
 
-/** As a provisioner does that waits for no pod. */
+/** As a provisioner does that waits for no pod. A class by name is nobody's here: such a claim stays pending. */
 function bind(state: State, found: JsonObject): void {
   if (textAt(found, "status", "phase") === "Bound") return;
-  const { accessModes = [], resources } = objectAt(found, "spec");
+  const { accessModes = [], resources, storageClassName } = objectAt(found, "spec");
+  if (storageClassName !== undefined) return;
   const capacity = objectAt(resources, "requests");
   updateStatus(state, claim, found, { status: { phase: "Bound", accessModes, capacity } });
 }

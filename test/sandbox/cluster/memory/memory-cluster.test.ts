@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ApiClient, apiClient } from "../../../../sandbox/cluster/api-client.ts";
 import {
   isObject,
+  type JsonObject,
   listAt,
   numberAt,
   objectAt,
@@ -259,6 +260,38 @@ describe("an in-memory cluster as it is asked for", () => {
     await expect
       .poll(waiting, patience)
       .toEqual({ reason: "ErrImageNeverPull", message: "no special:1 here" });
+  });
+
+  test("binds claims of the default class alone, and lets a deleted one go when no pod uses it", async () => {
+    await start();
+    const claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+    const pods = "/api/v1/namespaces/default/pods";
+    const claim = (name: string, more: JsonObject = {}) => ({
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name },
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, ...more },
+    });
+    const phase = async (name: string) =>
+      textAt((await api.send({ path: `${claims}/${name}` })).body, "status", "phase");
+    await post(claims, claim("named", { storageClassName: "fast" }));
+    await post(claims, claim("data"));
+    await post(pods, {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "user" },
+      spec: {
+        containers: [{ name: "main", image: "web:1" }],
+        volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
+      },
+    });
+    await expect.poll(() => phase("data"), patience).toBe("Bound");
+    expect(await phase("named")).toBe("Pending");
+    await api.send({ method: "DELETE", path: `${claims}/data` });
+    const status = async () => (await api.send({ path: `${claims}/data` })).status;
+    expect(await status()).toBe(200);
+    await api.send({ method: "DELETE", path: `${pods}/user?gracePeriodSeconds=0` });
+    await expect.poll(status, patience).toBe(404);
   });
 
   test("stays still without controllers", async () => {
