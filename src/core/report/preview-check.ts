@@ -11,18 +11,22 @@ import { fitSections } from "./fit-sections.ts";
 import { footer } from "./footer.ts";
 import { code } from "./markdown.ts";
 import { diffsOf, previewOverview } from "./preview-overview.ts";
+import { skippedNotes } from "./skipped-notes.ts";
 import { diffCommand } from "./preview-comment.ts";
 
 /** GitHub takes 65,535 characters of each text; see `previewComment` for why UTF-16 units are counted. */
 const longest = 65_000;
+/** Kept free for what says where the rest is. */
+const restRoom = 500;
 
 /** `context`: the preview that the environment is part of. */
 export function previewCheck(
   environment: EnvironmentPreview,
   context: Pick<Preview, "base" | "head" | "tools">,
 ): CheckOutput {
-  const summary = [...previewOverview([environment]), footer(context)].join("\n\n");
-  const { text, shown, total } = fitSections(diffSections(diffsOf([environment])), longest - 500);
+  const diffs = diffsOf([environment]);
+  const summary = [...previewOverview([environment]), ...skippedNotes(diffs), footer(context)].join("\n\n");
+  const { text, shown, total } = fitSections(diffSections(diffs), longest - restRoom);
   const rest = `**${shown} of ${count(total, "object")} shown.** ${code(diffCommand(context, environment.environment))} prints all.`;
   const annotations = annotationsOf(environment);
   return {

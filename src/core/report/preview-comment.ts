@@ -9,6 +9,7 @@ import { code } from "./markdown.ts";
 import { marker } from "./marker.ts";
 import { prose } from "./prose.ts";
 import { diffsOf, previewOverview } from "./preview-overview.ts";
+import { skippedNotes } from "./skipped-notes.ts";
 
 export interface PreviewContext {
   /** How the two sides were chosen, where that is not the usual way; at most five sentences. */
@@ -28,9 +29,10 @@ export function previewComment(preview: Preview, { notes = [] }: PreviewContext 
   const { environments } = preview;
   const [heading, ...overview] = previewOverview(environments);
   const before = [marker("preview"), heading, ...notes.slice(0, 5).map(prose), ...overview].join("\n\n");
-  const after = footer(preview);
+  const diffs = diffsOf(environments);
+  const after = [...skippedNotes(diffs), footer(preview)].join("\n\n");
   const room = longest - before.length - after.length - restRoom;
-  const fitted = fitSections(diffSections(diffsOf(environments)), room);
+  const fitted = fitSections(diffSections(diffs), room);
   const parts = [before, fitted.text, restText(fitted, preview), after];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

@@ -12,7 +12,7 @@ export interface EnvironmentDiff {
   readonly environment: string;
   /** A new environment has nothing in common with one that changes. */
   readonly kind: "changed" | "new" | "removed";
-  readonly diff: Pick<ManifestDiff, "objects" | "findings">;
+  readonly diff: Pick<ManifestDiff, "objects" | "findings" | "skipped">;
 }
 
 /** What happens in all of these environments, and in no other one. */
