@@ -29,6 +29,8 @@ export interface Settings {
   readonly helm: string | undefined;
   /** Folder with several versions of kustomize and helm; what is in it is offered, and nothing on the PATH. */
   readonly toolsDirectory: string | undefined;
+  /** Repositories from which kustomizations may take bases: `https://HOST/OWNER/NAME`, or `https://HOST/OWNER/*`. */
+  readonly remotes: readonly string[];
   /** `PATH`. */
   readonly searchPath: string;
   /** `KUBECONFIG`, or where kubectl keeps it; for the command line. */
@@ -91,6 +93,7 @@ export function readSettings(variables: Variables = process.env): Settings {
     kubectl: read.text("SLIPWAY_KUBECTL"),
     helm: read.text("SLIPWAY_HELM"),
     toolsDirectory: read.text("SLIPWAY_TOOLS_DIR"),
+    remotes: remotesOf(read, problems),
     app:
       appId === undefined || privateKey === undefined || secret === undefined
         ? undefined
@@ -133,6 +136,21 @@ function isPrivateKey(pem: string): boolean {
   } catch {
     return false;
   }
+}
+
+const remoteAddress = /^https?:\/\/[^\s/?#@]+(?:\/[^\s/?#*]+)+(?:\/\*)?$/;
+
+/** Separated by commas or white space. */
+function remotesOf(read: ReturnType<typeof reader>, problems: string[]): readonly string[] {
+  const written = (read.text("SLIPWAY_REMOTES") ?? "").split(/[\s,]+/).filter(Boolean);
+  const plain = read.flag("SLIPWAY_ALLOW_LOOPBACK_HTTP");
+  const bad = written.filter((one) => !remoteAddress.test(one) || (!plain && !one.startsWith("https://")));
+  if (bad.length > 0) {
+    problems.push(
+      `SLIPWAY_REMOTES must list https://HOST/OWNER/NAME or https://HOST/OWNER/*, and has ${bad.join(", ")}`,
+    );
+  }
+  return written.map((one) => one.replace(/\.git$/, ""));
 }
 
 /** An address that is no URL at all was told already. */

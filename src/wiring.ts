@@ -62,10 +62,10 @@ export async function makeTools(
   app: AppSettings,
   { queue, log }: { readonly queue: Queue; readonly log: Log },
 ): Promise<WorkerTools> {
-  const [github, git, renderer, clusters] = await Promise.all([
+  const git = await makeGit(settings);
+  const [github, renderer, clusters] = await Promise.all([
     makeGitHub(settings, app),
-    makeGit(settings),
-    makeRenderer(settings, log),
+    makeRenderer(settings, { git, log }),
     makeClusters(settings),
   ]);
   // Not the key itself: what is derived from it tells nothing of it, and survives a restart.
@@ -97,11 +97,25 @@ async function makeGit({ cacheDirectory, allowLoopbackHttp }: Settings): Promise
   return createGit({ cacheDir: join(cacheDirectory, "git"), allow: { loopbackHttp: allowLoopbackHttp } });
 }
 
+export interface RendererParts {
+  /** Absent: nothing is taken from other repositories. */
+  readonly git?: Git;
+  readonly log?: Log;
+}
+
 /** The log, when there is one, tells which programs render. Fault: RENDER_TOOL_MISSING for a named one that cannot be used. */
-export async function makeRenderer(settings: Settings, log?: Log): Promise<LocalRenderer> {
+export async function makeRenderer(
+  settings: Settings,
+  { git, log }: RendererParts = {},
+): Promise<LocalRenderer> {
   const { createRenderer } = await import("./render/create-renderer.ts");
   const { findTools } = await import("./render/tool/find-tools.ts");
-  const renderer = createRenderer({ tools: await findTools(settings), searchPath: settings.searchPath });
+  const { allowedRemotes } = await import("./allowed-remotes.ts");
+  const renderer = createRenderer({
+    tools: await findTools(settings),
+    searchPath: settings.searchPath,
+    remotes: git === undefined ? undefined : allowedRemotes(settings.remotes, git),
+  });
   if (log !== undefined) await tellRenderer(renderer, log);
   return renderer;
 }

@@ -134,3 +134,27 @@ function caught(act: () => unknown): SettingsProblem {
   }
   throw new Error("nothing was refused");
 }
+
+describe("repositories from which bases may be taken", () => {
+  test("are listed by address, with commas or blanks between them", () => {
+    const written =
+      "https://github.com/org/platform.git, https://git.example.com/a/*\nhttps://github.com/o/r";
+    expect(readSettings({ SLIPWAY_REMOTES: written }).remotes).toEqual([
+      "https://github.com/org/platform",
+      "https://git.example.com/a/*",
+      "https://github.com/o/r",
+    ]);
+    expect(readSettings({}).remotes).toEqual([]);
+  });
+
+  test.each([
+    "*",
+    "https://*",
+    "https://github.com",
+    "http://github.com/o/r",
+    "git@github.com:o/r",
+    "https://u:p@h/o/r",
+  ])("cannot be %s", (address) => {
+    expect(() => readSettings({ SLIPWAY_REMOTES: address })).toThrow(/SLIPWAY_REMOTES must list/);
+  });
+});

@@ -95,9 +95,8 @@ test("work that fails unforeseen is logged by name and place only, and the proce
 test.skipIf(lacks("kustomize"))("the log tells which program renders", async () => {
   const { path = "" } = findPart("kustomize") ?? {};
   const told: unknown[] = [];
-  const renderer = await makeRenderer(readSettings({ SLIPWAY_KUSTOMIZE: path }), (...line) =>
-    told.push(line),
-  );
+  const log = (...line: readonly unknown[]): number => told.push(line);
+  const renderer = await makeRenderer(readSettings({ SLIPWAY_KUSTOMIZE: path }), { log });
   await renderer.close();
   const version: unknown = expect.stringMatching(/^5\./);
   expect(told).toEqual([["info", "rendering", { name: "kustomize", version, path }]]);

@@ -1,7 +1,7 @@
 /** What commands on a local repository work with; made when needed, and gone without a trace afterwards. */
 
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { allowedRemotes } from "../allowed-remotes.ts";
 import { createGit } from "../git/create-git.ts";
 import type { GitRepository } from "../git/git.ts";
 import { createRenderer } from "../render/create-renderer.ts";
@@ -33,13 +33,15 @@ export async function atWorkplace<Result>(
   work: (workplace: Workplace) => Promise<Result>,
 ): Promise<Result> {
   const { settings, terminal, signal, directory } = context;
-  const { searchPath } = settings;
+  const { searchPath, cacheDirectory, allowLoopbackHttp: loopbackHttp } = settings;
   const git = createGit({
-    cacheDir: join(tmpdir(), "slipway-unused"),
+    // Only for bases of other repositories: the repository itself is read in place.
+    cacheDir: join(cacheDirectory, "git"),
     program: { searchPath },
-    allow: { paths: true },
+    allow: { paths: true, loopbackHttp },
   });
-  const renderer = createRenderer({ tools: await findTools(settings), searchPath });
+  const remotes = allowedRemotes(settings.remotes, git);
+  const renderer = createRenderer({ tools: await findTools(settings), searchPath, remotes });
   try {
     const repository = await git.repository({ url: resolve(directory, repositoryPath) });
     signal.throwIfAborted();

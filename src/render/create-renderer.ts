@@ -12,6 +12,7 @@ import { renderInputs } from "./render-inputs.ts";
 import { defaultRenderLimits, type RenderLimits } from "./render-limits.ts";
 import type { Renderer, RenderRequest } from "./renderer.ts";
 import type { Kitchen } from "./run-tool.ts";
+import type { Remotes } from "./remotes.ts";
 import { makeSingleFlight } from "./single-flight.ts";
 import { makeSlots } from "./slots.ts";
 import { asTool, makeToolChooser, type ChosenTool } from "./tool/choose-tool.ts";
@@ -28,6 +29,8 @@ export interface RendererOptions {
   /** Where private folders are made; in memory when absent. */
   readonly workDir?: string;
   readonly limits?: Partial<RenderLimits>;
+  /** Absent: nothing is taken from other repositories. */
+  readonly remotes?: Remotes | undefined;
 }
 
 export interface LocalRenderer extends Renderer {
@@ -44,7 +47,7 @@ export function createRenderer(options: RendererOptions): LocalRenderer {
   const chooser = makeToolChooser(options.tools);
   let opened: Promise<Kitchen> | undefined;
   const kitchen = (): Promise<Kitchen> => (opened ??= openKitchen(options, limits));
-  const find = makeFindInputs((inputs, pins) => toolsFor(inputs, pins, chooser));
+  const find = makeFindInputs((inputs, pins) => toolsFor(inputs, pins, chooser), options.remotes);
   const parseOutput = makeParseOutput(limits.cachedBytes);
   const running = new Set<Promise<RenderResult>>();
   const closing = new AbortController();
@@ -119,6 +122,7 @@ const uncertain: readonly ReasonCode[] = [
   "RENDER_LIMIT_MEMORY",
   "RENDER_TOOL_MISSING",
   "TOOL_NOT_OFFERED",
+  "GIT_UNAVAILABLE",
 ];
 
 function isCertain(result: RenderResult): boolean {

@@ -9,7 +9,8 @@ import { inputsDigest } from "./inputs/inputs-digest.ts";
 import { mostAlike, reuseWalks, type Walks } from "./inputs/reuse-walks.ts";
 import { indexTree, type TreeIndex } from "./inputs/tree-index.ts";
 import type { Inputs } from "./inputs/inputs.ts";
-import { makeWalk, type Walk } from "./inputs/walk-inputs.ts";
+import { makeWalk, type Walk, type WalkResult } from "./inputs/walk-inputs.ts";
+import type { Remotes } from "./remotes.ts";
 import { failureOf } from "./render-failure.ts";
 import type { RenderRequest } from "./renderer.ts";
 import { asTool, type ChosenTool } from "./tool/choose-tool.ts";
@@ -40,7 +41,7 @@ const mostRemembered = 16;
 export type ToolsFor = (inputs: Inputs, pins: ToolPins | undefined) => Promise<readonly ChosenTool[]>;
 
 /** `toolsFor`: which tools render such inputs. */
-export function makeFindInputs(toolsFor: ToolsFor): FindInputs {
+export function makeFindInputs(toolsFor: ToolsFor, remotes?: Remotes): FindInputs {
   const contents = makeContents();
   const trees = new WeakMap<Tree, Promise<Walked>>();
   const digests = new WeakMap<Inputs, Map<string, string>>();
@@ -49,7 +50,7 @@ export function makeFindInputs(toolsFor: ToolsFor): FindInputs {
 
   async function prepare(tree: Tree): Promise<Walked> {
     const [index] = await Promise.all([indexTree(tree), contents.prefetch(tree)]);
-    const { walk, walks } = reuseWalks(tree, makeWalk(index, contents), mostAlike(recent, tree));
+    const { walk, walks } = reuseWalks(tree, makeWalk(index, contents, remotes), mostAlike(recent, tree));
     recent = [walks, ...recent].slice(0, mostRemembered);
     return { index, walk };
   }
@@ -94,11 +95,26 @@ export function makeFindInputs(toolsFor: ToolsFor): FindInputs {
 
   return async (request) => {
     const { index, walk } = await walked(request.tree);
-    const found = await walk(request.path);
+    const found = await walk(request.path).catch((error: unknown) => unreachable(error, request.path));
     if (found.kind === "absent") return found;
     const isChart = found.inputs.kind === "chart";
     const inputs = isChart ? withValues(index, found.inputs, request.helm ?? defaultHelm) : found.inputs;
     const undigested = await withTools({ index, inputs }, request.pins);
     return { kind: "inputs", ...undigested, digest: digestOf(undigested, request) };
   };
+}
+
+/** What another repository did not give, now or for ever, is this environment's trouble alone. */
+function unreachable(error: unknown, folder: string): WalkResult {
+  if (!(error instanceof Fault)) throw error;
+  const nothing = { files: new Map(), links: new Map(), absent: [], folders: [], charts: [] };
+  const inputs: Inputs = {
+    kind: "kustomize",
+    folder,
+    ...nothing,
+    whole: true,
+    linked: true,
+    failure: () => failureOf(error),
+  };
+  return { kind: "inputs", inputs };
 }

@@ -17,11 +17,11 @@ export type ReadInputs =
 export async function readInputs(tree: Tree, inputs: Inputs, limits: RenderLimits): Promise<ReadInputs> {
   const files = [...inputs.files.values()];
   if (files.length > limits.files) throw tooManyFiles(limits.files);
-  const contents = await tree.read(files.map(({ entry }) => entry.id));
+  const contents = await readContents(tree, files);
   const read = new Map<string, Uint8Array>();
   let total = 0;
   for (const [position, file] of files.entries()) {
-    const bytes = contents[position] ?? new Uint8Array();
+    const bytes = rewritten(contents[position] ?? new Uint8Array(), file);
     total += bytes.length;
     if (total > limits.fileBytes) throw tooManyBytes(limits.fileBytes);
     const failure = refuse(file, bytes);
@@ -29,6 +29,27 @@ export async function readInputs(tree: Tree, inputs: Inputs, limits: RenderLimit
     read.set(file.path, bytes);
   }
   return { kind: "read", files: read };
+}
+
+/** From each repository at once. */
+async function readContents(tree: Tree, files: readonly InputFile[]): Promise<readonly Uint8Array[]> {
+  const contents: Uint8Array[] = [];
+  for (const from of new Set([tree, ...files.map((file) => file.tree ?? tree)])) {
+    const places = files.flatMap((file, place) => ((file.tree ?? tree) === from ? [place] : []));
+    const read = await from.read(places.flatMap((place) => files[place]?.entry.id ?? []));
+    for (const [index, place] of places.entries()) contents[place] = read[index] ?? new Uint8Array();
+  }
+  return contents;
+}
+
+function rewritten(bytes: Uint8Array, { rewrites }: InputFile): Uint8Array {
+  if (rewrites === undefined) return bytes;
+  // Longest first: one address may be the beginning of another.
+  const entries = [...rewrites].toSorted(([a], [b]) => b.length - a.length);
+  const text = Buffer.from(bytes).toString("utf8");
+  return Buffer.from(
+    entries.reduce((found, [entry, instead]) => found.replaceAll(entry, () => instead), text),
+  );
 }
 
 const lfsPointer = "version https://git-lfs.github.com/spec/";

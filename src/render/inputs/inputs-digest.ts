@@ -22,7 +22,13 @@ export function inputsDigest(
   inputs: Inputs,
   { tools, namespace, helm }: DigestContext,
 ): string {
-  const files = [...inputs.files.values()].map(({ path, entry }) => ["file", path, entry.kind, entry.id]);
+  const files = [...inputs.files.values()].map(({ path, entry, rewrites }) => [
+    "file",
+    path,
+    entry.kind,
+    entry.id,
+    ...(rewrites === undefined ? [] : [...rewrites].flat()),
+  ]);
   const links = [...inputs.links.values()].map(({ path, target }) => ["link", path, target]);
   const absent = inputs.absent.map((path) => ["absent", path]);
   const whole = inputs.whole ? [["tree", tree.id]] : [];

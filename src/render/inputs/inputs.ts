@@ -1,7 +1,7 @@
 /** The input closure of an environment's folder: everything that its render can depend on. */
 
 import type { RenderFailure } from "../../core/model/render.ts";
-import type { TreeEntry } from "../../core/model/tree.ts";
+import type { Tree, TreeEntry } from "../../core/model/tree.ts";
 import type { Chart } from "./chart-closure.ts";
 import type { FolderLink } from "./resolve-path.ts";
 import type { TreeIndex } from "./tree-index.ts";
@@ -13,6 +13,10 @@ export interface InputFile {
   readonly entry: TreeEntry;
   /** It is read as YAML, so that it has to be bounded before. */
   readonly yaml: boolean;
+  /** Of another repository. Absent: of the tree that is rendered. */
+  readonly tree?: Tree;
+  /** What is written in it, and what the tool is to find instead. */
+  readonly rewrites?: ReadonlyMap<string, string>;
 }
 
 export interface Inputs {

@@ -13,6 +13,15 @@ export function remoteFailure(entry: string, place: Place): RenderFailure {
   });
 }
 
+/** A remote base that the operator allows. */
+export function unpinnedFailure(entry: string, place: Place): RenderFailure {
+  return renderFailure("RENDER_REMOTE_FORBIDDEN", {
+    message: `"${shown(withoutCredentials(entry))}" may be taken from its repository, but is not pinned: a branch or a tag may name something else tomorrow.`,
+    next: "Pin it by a full commit SHA: ?ref= and its 40 digits.",
+    place,
+  });
+}
+
 export function absentFailure(path: string, place?: Place): RenderFailure {
   return renderFailure("RENDER_FAILED", {
     message: `"${shown(path)}" is not in the repository at this revision.`,

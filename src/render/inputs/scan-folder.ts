@@ -18,7 +18,11 @@ import {
   pluginFailure,
   remoteFailure,
   submoduleFailure,
+  unpinnedFailure,
 } from "./reference-failures.ts";
+import type { Remotes } from "../remotes.ts";
+import type { RemoteReference } from "./mount-remotes.ts";
+import { parseRemote } from "./parse-remote.ts";
 import { isLikelyRemote, isRemote } from "./remote-entry.ts";
 import { passesLink, resolvePath, type FolderLink, type Resolved } from "./resolve-path.ts";
 import { childOf, type TreeIndex } from "./tree-index.ts";
@@ -40,6 +44,8 @@ export interface FolderScan {
   readonly absent: readonly string[];
   readonly children: readonly FolderReference[];
   readonly charts: readonly Chart[];
+  /** Allowed bases of other repositories. */
+  readonly remoteBases: readonly RemoteReference[];
   /** Folders of charts: everything below them counts. */
   readonly folders: readonly string[];
   /** It may reach anything in the tree. */
@@ -55,6 +61,8 @@ export interface ScanRequest {
   readonly contents: Contents;
   readonly folder: string;
   readonly role: FolderRole;
+  /** Absent: nothing is taken from elsewhere. */
+  readonly remotes?: Remotes | undefined;
 }
 
 /** The same while it grows. */
@@ -64,6 +72,7 @@ export interface Scan extends ScanRequest {
   readonly absent: string[];
   readonly children: FolderReference[];
   readonly charts: Chart[];
+  readonly remoteBases: RemoteReference[];
   readonly folders: string[];
   readonly failures: (() => RenderFailure)[];
   whole: boolean;
@@ -78,6 +87,7 @@ export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
     absent: [],
     children: [],
     charts: [],
+    remoteBases: [],
     folders: [],
     failures: [],
     whole: false,
@@ -88,7 +98,7 @@ export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
     if (file.kind === "file") await scanKustomization(scan, file);
     else if (file.kind === "bad-link") scan.failures.push(() => linkFailure(file.path, { file: file.path }));
   }
-  const { index: _index, contents: _contents, role: _role, ...found } = scan;
+  const { index: _index, contents: _contents, role: _role, remotes: _remotes, ...found } = scan;
   return found;
 }
 
@@ -136,13 +146,28 @@ async function addReference(scan: Scan, reference: Reference, place: () => Place
     return;
   }
   if (isRemote(value)) {
-    scan.failures.push(() => remoteFailure(value, place()));
+    addRemote(scan, reference, place);
     return;
   }
   const resolved = find(scan, value);
   if (resolved.kind === "file") await addFileReference(scan, reference, resolved);
   else if (resolved.kind === "folder") addFolder(scan, reference, { resolved, place });
   else addMissing(scan, reference, { resolved, place });
+}
+
+/** Only a base can be another repository's, and only one that is pinned: what a branch names may be another tomorrow. */
+function addRemote(scan: Scan, { kind, value }: Reference, place: () => Place): void {
+  const remote = kind === "root" && scan.role === "objects" ? parseRemote(value) : undefined;
+  if (remote === undefined || scan.remotes?.allows(remote.url) !== true) {
+    scan.failures.push(() => remoteFailure(value, place()));
+    return;
+  }
+  const { revision, ...where } = remote;
+  if (revision === undefined) scan.failures.push(() => unpinnedFailure(value, place()));
+  else {
+    const { folder } = scan;
+    scan.remoteBases.push({ ...where, revision, entry: value, folder, file: place().file, place });
+  }
 }
 
 /** A patch or a plugin may be written out in place of a path. */

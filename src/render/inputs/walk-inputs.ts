@@ -6,6 +6,8 @@ import type { InputFile, Inputs } from "./inputs.ts";
 import { chartClosure, isChart } from "./chart-closure.ts";
 import { chartFolder, noFolder, plainFiles, type Start } from "./other-folders.ts";
 import { cycleFailure } from "./reference-failures.ts";
+import type { Remotes } from "../remotes.ts";
+import { makeMountRemote, type MountRemote, type RemoteReference } from "./mount-remotes.ts";
 import { passesLink, resolvePath } from "./resolve-path.ts";
 import { hasKustomization, scanFolder, type FolderRole, type FolderScan } from "./scan-folder.ts";
 import type { TreeIndex } from "./tree-index.ts";
@@ -15,11 +17,15 @@ export type WalkResult = { readonly kind: "inputs"; readonly inputs: Inputs } | 
 export type Walk = (path: string) => Promise<WalkResult>;
 
 /** Walks one tree; environments share what was found in their bases. */
-export function makeWalk(index: TreeIndex, contents: Contents): Walk {
+export function makeWalk(index: TreeIndex, contents: Contents, remotes?: Remotes): Walk {
+  const mount =
+    remotes === undefined
+      ? undefined
+      : makeMountRemote(remotes, contents, (other) => makeWalk(other, contents, remotes));
   const scans = new Map<string, Promise<FolderScan>>();
   const scan = (folder: string, role: FolderRole): Promise<FolderScan> => {
     const key = `${role}\0${folder}`;
-    const known = scans.get(key) ?? scanFolder({ index, contents, folder, role });
+    const known = scans.get(key) ?? scanFolder({ index, contents, folder, role, remotes });
     scans.set(key, known);
     return known;
   };
@@ -30,7 +36,7 @@ export function makeWalk(index: TreeIndex, contents: Contents): Walk {
     const { path: folder } = found;
     const links = new Map(found.links.map((link) => [link.path, link]));
     const start = { folder, links, linked: passesLink(found) };
-    if (hasKustomization(index, folder)) return { kind: "inputs", inputs: await gather(scan, start) };
+    if (hasKustomization(index, folder)) return { kind: "inputs", inputs: await gather(scan, start, mount) };
     if (isChart(index, folder))
       return { kind: "inputs", inputs: chartFolder(start, await chartClosure(index, contents, folder)) };
     return { kind: "inputs", inputs: plainFiles(index, start) };
@@ -40,7 +46,7 @@ export function makeWalk(index: TreeIndex, contents: Contents): Walk {
 type ScanOf = (folder: string, role: FolderRole) => Promise<FolderScan>;
 
 /** The union of all folders that are reached. */
-async function gather(scan: ScanOf, start: Start): Promise<Inputs> {
+async function gather(scan: ScanOf, start: Start, mount?: MountRemote): Promise<Inputs> {
   const files = new Map<string, InputFile>();
   const links = new Map(start.links);
   const failures: (() => RenderFailure)[] = [];
@@ -60,6 +66,16 @@ async function gather(scan: ScanOf, start: Start): Promise<Inputs> {
   };
   await visit(start.folder, "objects", []);
   const scans = [...reached.values()];
+  const charts = scans.flatMap((one) => one.charts);
+  for (const reference of scans.flatMap(({ remoteBases }) => remoteBases)) {
+    const mounted = await mount?.(reference);
+    if (mounted === undefined) continue;
+    for (const file of mounted.files) files.set(file.path, file);
+    for (const link of mounted.links) links.set(link.path, link);
+    charts.push(...mounted.charts);
+    if (mounted.failure !== undefined) failures.push(mounted.failure);
+    rewrite(files, reference, mounted.instead);
+  }
   return {
     kind: "kustomize",
     folder: start.folder,
@@ -67,11 +83,18 @@ async function gather(scan: ScanOf, start: Start): Promise<Inputs> {
     links,
     absent: scans.flatMap(({ absent }) => absent),
     folders: scans.flatMap(({ folder, folders }) => [folder, ...folders]),
-    charts: scans.flatMap(({ charts }) => charts),
+    charts,
     whole: scans.some(({ whole }) => whole),
     linked: start.linked || scans.some(({ linked }) => linked),
     failure: failures[0],
   };
+}
+
+function rewrite(files: Map<string, InputFile>, { file, entry }: RemoteReference, instead: string): void {
+  const found = files.get(file);
+  if (found === undefined) return;
+  const rewrites = new Map([...(found.rewrites ?? []), [entry, instead]]);
+  files.set(file, { ...found, rewrites });
 }
 
 /** kustomize takes a folder that contains one being built for a cycle (`errIfArgEqualOrHigher` in api/internal/loader). */
