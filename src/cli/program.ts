@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import type { ExitStatus } from "./exit-status.ts";
 import type { DiffOptions } from "./diff-command.ts";
 import type { DeployOptions } from "./deploy-command.ts";
+import type { InitOptions } from "./init-command.ts";
 import type { RenderOptions } from "./render-command.ts";
 import type { StatusOptions } from "./status-command.ts";
 import type { CommandContext } from "./workplace.ts";
@@ -102,6 +103,22 @@ export function makeProgram({ version, context, onEnd }: ProgramOptions): Comman
     });
 
   program
+    .command("init")
+    .summary("propose a configuration")
+    .description(
+      "Looks for overlays, charts and folders of manifests, and prints a .github/slipway.yml that names them: by pattern where many look " +
+        "alike. What only a person can decide is a comment in it.",
+    )
+    .option("--repo <folder>", "the Git repository", ".")
+    .option("--revision <revision>", "branch, tag or commit; default: the work tree")
+    .option("--write", "write it to .github/slipway.yml", false)
+    .option("--force", "with --write: also over one that is there already", false)
+    .action(async (options: InitOptions) => {
+      const { initCommand } = await import("./init-command.ts");
+      onEnd(await initCommand(options, context));
+    });
+
+  program
     .command("validate")
     .summary("check the configuration")
     .description("Checks a configuration and prints all of its problems, each with its line.")
@@ -152,4 +169,5 @@ Examples:
   slipway deploy --env staging --revision main --dry-run
   slipway deploy --env staging --revision main
   slipway status
+  slipway init --write
   slipway validate`;

@@ -164,7 +164,7 @@ environments:
     configOf(byName, paths.slice(0, 10));
     const begun = performance.now();
     expect(configOf(`${byName}    protection: {}\n`, paths).environments).toHaveLength(1_000);
-    expect(performance.now() - begun).toBeLessThan(200);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
 
