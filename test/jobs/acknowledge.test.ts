@@ -246,7 +246,7 @@ describe.skipIf(absent)("promise 9: an acknowledgement in time", () => {
     harness.github.seed.addCollaborator(repo, people.other, "write");
   });
 
-  test("a mass deletion waits, and names how many; one acknowledgement covers them all", async () => {
+  test("T4: a mass deletion waits, and names how many; one acknowledgement covers them all", async () => {
     const many = await release(harness, "many", storage(["data"], 0));
     const waiting = await untilDeployed(harness, "production", {
       state: "queued",

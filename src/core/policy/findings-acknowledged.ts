@@ -27,12 +27,14 @@ export function findingsAcknowledged({ environment, request, toAcknowledge }: Fa
   if (isUnknown(toAcknowledge)) return unreadable(name, toAcknowledge.unknown);
   const asked = toAcknowledge.filter(({ isAsked }) => isAsked);
   if (asked.length === 0) return skip(rule, "nothing that it brings needs an acknowledgement");
-  const missing = asked.filter((one) => givenFor(one, request) === undefined);
-  if (missing.length === 0)
-    return pass(
-      rule,
-      asked.map((one) => acknowledgedBy(one, request)),
-    );
+  const missing: ToAcknowledge[] = [];
+  const acknowledged: string[] = [];
+  for (const one of asked) {
+    const given = givenFor(one, request);
+    if (given === undefined) missing.push(one);
+    else acknowledged.push(`${one.code} acknowledged by @${given.by.login}: ${objectsText(one)}`);
+  }
+  if (missing.length === 0) return pass(rule, acknowledged);
   return reject(rule, {
     reason: "FINDING_NOT_ACKNOWLEDGED",
     evidence: missing.flatMap((one) => evidenceOf(one, request)),
@@ -70,11 +72,6 @@ function givenFor(
   return acknowledgements.find(
     (given) => given.code === code && given.digest === digest && given.by.id === trigger.actor.id,
   );
-}
-
-function acknowledgedBy(one: ToAcknowledge, request: DeploymentRequest): string {
-  const by = givenFor(one, request)?.by.login ?? "";
-  return `${one.code} acknowledged by @${by}: ${objectsText(one)}`;
 }
 
 function evidenceOf(one: ToAcknowledge, { acknowledgements = [] }: DeploymentRequest): readonly string[] {

@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { diffManifests } from "../../../src/core/diff/diff-manifests.ts";
+import { makeMasker } from "../../../src/core/manifests/masker.ts";
 import type { Finding } from "../../../src/core/model/diff.ts";
-import type { Identity } from "../../../src/core/model/manifest.ts";
-import { acknowledgedDeletions, toAcknowledge } from "../../../src/core/plan/to-acknowledge.ts";
+import type { Identity, Manifest } from "../../../src/core/model/manifest.ts";
+import {
+  acknowledgedDeletions,
+  previewToAcknowledge,
+  toAcknowledge,
+} from "../../../src/core/plan/to-acknowledge.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const bob = { id: 2, login: "bob", kind: "user" } as const;
@@ -16,6 +22,11 @@ const object = (kind: string, name: string, group = ""): Identity => ({
 const data = object("PersistentVolumeClaim", "data");
 const logs = object("PersistentVolumeClaim", "logs");
 const maps = (count: number) => Array.from({ length: count }, (_, index) => object("ConfigMap", `c${index}`));
+
+const manifest = (identity: Identity): Manifest => {
+  const { kind, namespace, name } = identity;
+  return { identity, apiVersion: "v1", body: { apiVersion: "v1", kind, metadata: { namespace, name } } };
+};
 
 const finding = (code: string, identity?: Identity, more: Partial<Finding> = {}): Finding => ({
   code,
@@ -109,6 +120,33 @@ describe("what must be acknowledged", () => {
   });
 });
 
+describe("what a preview lists", () => {
+  const masker = makeMasker(() => "0");
+  const show = (base: readonly Identity[], head: readonly Identity[]) => {
+    const diff = diffManifests({ base: base.map(manifest), head: head.map(manifest), masker, sha256 });
+    return previewToAcknowledge({ environment: "production", renderDigest: "sha256:head", diff, sha256 });
+  };
+
+  test("is what the deployment asks for, when it runs the base: the same digest", () => {
+    const findings = [finding("pvc-removed", data)];
+    expect(show([data, logs], [logs])).toEqual(ask({ findings, leaving: [data], all: 2 }));
+  });
+
+  test("counts what a rename deletes, and not what comes", () => {
+    const renamed = [{ ...data, name: "data-2" }];
+    expect(show([data], [...renamed, ...maps(3)]).map(({ code, objects }) => [code, objects])).toEqual([
+      ["pvc-removed", [data]],
+    ]);
+    expect(show([...maps(4)], [...maps(1), logs]).map(({ code, isAsked }) => [code, isAsked])).toEqual([
+      ["mass-removal", false],
+    ]);
+  });
+
+  test("is nothing where nothing leaves", () => {
+    expect(show([data], [data, logs])).toEqual([]);
+  });
+});
+
 describe("A13: the digest of what is acknowledged", () => {
   const base = { findings: [finding("pvc-removed", data)], leaving: [data] };
 
@@ -159,6 +197,7 @@ describe("promise 9: what may be deleted", () => {
 
   test("is nothing without an acknowledgement", () => {
     expect(names([data], [])).toEqual([]);
+    expect(names([], given([data]))).toEqual([]);
   });
 
   test("is nothing of a code by which anything else leaves now", () => {

@@ -38,6 +38,14 @@ describe("how a preview says that something is acknowledged", () => {
     ]);
   });
 
+  test("of what no finding asks for it does not say that anything waits", () => {
+    const asked = preview("staging", "mass-removal");
+    const offered = asked.toAcknowledge?.map((one) => ({ ...one, isAsked: false })) ?? [];
+    expect(acknowledgeLines([{ ...asked, toAcknowledge: offered }])).toEqual([
+      "🛑 To acknowledge, comment after the merge: `/deploy staging --ack mass-removal`. Until then what would be lost is kept.",
+    ]);
+  });
+
   test("names no more environments than people read", () => {
     expect(acknowledgeLines(many(8))[0]).toContain("`/deploy e0,e1,e2,e3,e4,e5,e6,e7 --ack pvc-removed`");
     expect(acknowledgeLines(many(9))[0]).toContain("`/deploy ENV --ack pvc-removed`");

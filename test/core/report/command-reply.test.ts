@@ -115,6 +115,31 @@ describe("commandReply", () => {
   });
 });
 
+describe("what is kept until somebody lets it go", () => {
+  const kept = "kept until `/deploy dev --ack pvc-removed` lets it go: PersistentVolumeClaim dev/data";
+
+  test("stands below the table of /status, with the comment to write", () => {
+    const text = reply("/status", {
+      kind: "status",
+      environments: [{ environment: "dev", runs: head, health: "healthy", kept: [kept] }],
+    });
+    expect(text).toContain(
+      "\n\n🛑 `dev`: kept until `/deploy dev --ack pvc-removed` lets it go: PersistentVolumeClaim dev/data\n",
+    );
+  });
+
+  test("is counted where there is no room", () => {
+    const environments = Array.from({ length: 25 }, (_, index) => ({
+      environment: `e${index}`,
+      health: "healthy",
+      kept: [kept],
+    }));
+    expect(reply("/status", { kind: "status", environments })).toContain(
+      "\n\n… and 5 more where something is kept.\n",
+    );
+  });
+});
+
 describe("marker", () => {
   test("is an HTML comment for each kind", () => {
     expect([marker("preview"), marker("deployments"), marker({ command: 12 })]).toEqual([

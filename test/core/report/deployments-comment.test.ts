@@ -67,6 +67,14 @@ describe("deploymentsComment", () => {
     expect(text).not.toContain("It was healthy");
   });
 
+  test("says what a healthy one kept, and how to let it go", () => {
+    const description =
+      "Deployed and healthy: /deploy dev --ack pvc-removed would delete what was kept: PersistentVolumeClaim dev/data";
+    expect(deploymentsComment([{ record: record("dev", "success", description) }])).toContain(
+      "\n- **`dev`** 🛑 Deployed and healthy: /deploy dev --ack pvc-removed would delete what was kept: PersistentVolumeClaim dev/data\n",
+    );
+  });
+
   test("is short when all is well", () => {
     const text = deploymentsComment([{ record: record("dev", "success", "Deployed and healthy") }]);
     expect(text).toContain("### ✅ Deployments: 1 healthy\n");
