@@ -96,6 +96,6 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-export function ownCheck({ id, name, completed, externalId, startedAt }: CheckRun): OwnCheck {
-  return { id: String(id), name, completed, externalId, startedAt };
+export function ownCheck({ id, name, completed, externalId, startedAt, summary }: CheckRun): OwnCheck {
+  return { id: String(id), name, completed, externalId, startedAt, summary };
 }

@@ -40,6 +40,8 @@ export interface OwnCheck {
   readonly externalId: string;
   /** ISO 8601, by GitHub's clock: when it was first written. */
   readonly startedAt: string;
+  /** Markdown, as it was written. */
+  readonly summary: string;
 }
 
 type CheckConclusion = "success" | "neutral" | "failure" | "action_required" | "cancelled";

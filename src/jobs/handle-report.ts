@@ -3,10 +3,11 @@
 import type { DeploymentRecord } from "../core/model/deployment.ts";
 import type { Job } from "../core/model/job.ts";
 import { holdOf } from "../core/plan/hold.ts";
-import { deploymentsComment } from "../core/report/deployments-comment.ts";
+import { deploymentsComment, type EnvironmentProgress } from "../core/report/deployments-comment.ts";
 import { marker } from "../core/report/marker.ts";
 import type { GitHubRepository } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
+import { makeDetailOf } from "./deployment-detail.ts";
 import type { Tools } from "./tools.ts";
 
 type ReportJob = Extract<Job, { readonly kind: "report" }>;
@@ -17,12 +18,25 @@ export async function handleReport(job: ReportJob, tools: Tools): Promise<Handle
   const newest = newestOfPullRequest(await recordsOf(repository, number, tools), number);
   if (newest.length === 0) return { kind: "done" };
   const histories = await repository.newestDeployments(newest.map(({ request }) => request.environment));
-  const rows = newest.map((record) => {
-    const hold = holdOf(histories.get(record.request.environment) ?? []);
-    return { record, ...(hold === undefined ? {} : { hold }) };
-  });
+  const detailOf = makeDetailOf(repository);
+  const rows = await Promise.all(
+    newest.map(async (record): Promise<EnvironmentProgress> => {
+      const hold = holdOf(histories.get(record.request.environment) ?? []);
+      const detail = isToldInFull(record) ? await detailOf(record) : undefined;
+      return {
+        record,
+        ...(hold === undefined ? {} : { hold }),
+        ...(detail === undefined ? {} : { detail }),
+      };
+    }),
+  );
   await repository.putComment(number, marker("deployments"), deploymentsComment(rows));
   return { kind: "done" };
+}
+
+/** Of what is well, or over, there is no more to tell. */
+function isToldInFull({ state }: DeploymentRecord): boolean {
+  return state === "failure" || state === "error" || state === "queued" || state === "pending";
 }
 
 /** None of a pull request's deployments is older than itself. */

@@ -79,7 +79,7 @@ describe("a deployment", () => {
       ],
     });
     const { id } = await shop.createDeployment(acknowledged, "x");
-    expect(await shop.deployments()).toMatchObject([{ id, request: acknowledged }]);
+    expect(await shop.deployments("production")).toMatchObject([{ id, request: acknowledged }]);
   });
 
   test("with many statuses is read to the last one", async () => {

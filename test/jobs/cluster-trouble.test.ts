@@ -173,10 +173,10 @@ test.skipIf(absent)(
     });
     try {
       await untilDeployed(harness, "staging", { state: "success" });
-      await untilDeployed(harness, "bad", { state: "failure", says: "does not render" });
+      await untilDeployed(harness, "bad", { state: "error", says: "does not render" });
       const { sha } = await release(harness, "again");
       await untilDeployed(harness, "staging", { state: "success", sha });
-      expect((await deployments(harness, "bad")).map(({ state }) => state)).toEqual(["failure"]);
+      expect((await deployments(harness, "bad")).map(({ state }) => state)).toEqual(["error"]);
     } finally {
       await harness.stop();
     }

@@ -129,7 +129,7 @@ describe.skipIf(absent)("environments that come and go", () => {
       files: { [config]: configText([staging, qa]), ...overlayFiles("qa") },
     });
     const preview = await untilPreviewed(harness, number);
-    expect(preview).toContain("1 environment changes");
+    expect(preview).toContain("1 of 2 environments changes");
     expect(preview).toMatch(/`qa` \| 🆕 [^|]*new/);
     const sha = await merge(harness, number);
     await untilDeployed(harness, "qa", { state: "success", sha });
@@ -146,7 +146,7 @@ describe.skipIf(absent)("environments that come and go", () => {
     const preview = await untilPreviewed(harness, number);
     expect(preview).toContain("`qa` will not be deployed any more; what runs there stays as it is.");
     const sha = await merge(harness, number);
-    const ended = await untilDeployed(harness, "quality", { state: "failure", sha });
+    const ended = await untilDeployed(harness, "quality", { state: "error", sha });
     expect(ended.description).toContain("An object belongs to another environment");
     await untilTold(harness, number, "deployments", "belongs to another environment");
     expect(await greetingIn(harness, "qa")).toBe("hello");
@@ -174,7 +174,7 @@ describe.skipIf(absent)("environments that come and go", () => {
     expect(preview).toContain("`ghost` | ❌");
     expect(preview).toContain("envs/ghost");
     const sha = await merge(harness, number);
-    const ended = await untilDeployed(harness, "ghost", { state: "failure", sha });
+    const ended = await untilDeployed(harness, "ghost", { state: "error", sha });
     expect(ended.description).toContain("envs/ghost does not exist");
     await push(harness, { "README.md": "# again\n" });
     await harness.quiet();

@@ -29,13 +29,13 @@ describe.skipIf(lacks("kustomize"))("a deployment that is half applied when a ne
       says: "The cluster does not answer",
     });
     const newer = await push(harness, unrenderable);
-    await untilDeployed(harness, "staging", { state: "failure", sha: newer });
+    await untilDeployed(harness, "staging", { state: "error", sha: newer });
     expect((await stateOf(older))?.state).toBe("in_progress");
     mend();
     await harness.queue.add({ version: 1, kind: "sweep" });
     await until("the older one is healthy", async () => (await stateOf(older))?.state === "success");
     expect(await greetingIn(harness, "staging")).toBe("half");
-    expect((await stateOf(newer))?.state).toBe("failure");
+    expect((await stateOf(newer))?.state).toBe("error");
   });
 
   test("is superseded once the newer one has the claim, and not before", async () => {

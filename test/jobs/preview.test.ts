@@ -50,7 +50,7 @@ describe.skipIf(absent)("what does not render", () => {
     });
 
     const sha = await merge(harness, number);
-    const ended = await untilDeployed(harness, "production", { state: "failure", sha });
+    const ended = await untilDeployed(harness, "production", { state: "error", sha });
     expect(ended.description).toContain("does not render");
     await untilTold(harness, number, "deployments", "gone.yaml");
     await untilDeployed(harness, "staging", { state: "success", sha });

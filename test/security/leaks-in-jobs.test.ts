@@ -66,7 +66,7 @@ describe.skipIf(lacks("kustomize"))("promise 5, X13: no value of a Secret leaves
     await untilPreviewed(harness, number);
     const id = await say(harness, number, "/resume staging");
     await untilAnswered(harness, number, id, "❌");
-    const ended = await untilDeployed(harness, "staging", { state: "failure", sha: resume });
+    const ended = await untilDeployed(harness, "staging", { state: "error", sha: resume });
     expect(ended.description).toContain("Secret");
     expectNoLeak();
   });

@@ -1,6 +1,6 @@
 /** To which deployment a rollback goes: only to one of ours that was healthy in this environment. */
 
-import { type DeploymentRecord, isFinal } from "../model/deployment.ts";
+import type { DeploymentRecord } from "../model/deployment.ts";
 
 export type RollbackTarget =
   | { readonly kind: "target"; readonly target: DeploymentRecord; readonly current: DeploymentRecord }
@@ -56,9 +56,12 @@ function broughtBy(records: readonly DeploymentRecord[], current: DeploymentReco
   );
 }
 
-/** A deployment that still waits for its gate has changed nothing, and one that was superseded in the queue neither. */
+/**
+ * A deployment that still waits for its gate has changed nothing, nor has one that was superseded in the queue, nor one that
+ * ended before its first write: that is an `error`, while a `failure` left something behind.
+ */
 function wasStarted({ state, everSucceeded }: DeploymentRecord): boolean {
-  return everSucceeded || state === "in_progress" || (isFinal(state) && state !== "inactive");
+  return everSucceeded || state === "in_progress" || state === "failure";
 }
 
 function distinctRevisions(records: readonly DeploymentRecord[]): readonly DeploymentRecord[] {

@@ -29,7 +29,12 @@ export type Answer =
   /** Taken on: a Deployment is the record from here. */
   | { readonly kind: "accepted"; readonly message: string }
   /** The Deployment that the command asked for has ended. */
-  | { readonly kind: "ended"; readonly record: DeploymentRecord }
+  | {
+      readonly kind: "ended";
+      readonly record: DeploymentRecord;
+      /** Markdown: how, with all evidence. Absent: the record's description tells. */
+      readonly detail?: string;
+    }
   /** Ended, or refused; with the gate's decision where it is one. */
   | { readonly kind: "outcome"; readonly outcome: Outcome; readonly decision?: Decision };
 
@@ -77,7 +82,7 @@ function answerText(answer: Answer): string {
     case "accepted":
       return `🚀 ${prose(answer.message)}`;
     case "ended":
-      return endedText(answer.record);
+      return endedText(answer);
     case "outcome": {
       if (answer.decision === undefined) return outcomeReport(answer.outcome);
       return `${outcomeHeading(answer.outcome)}\n\n${decisionReport(answer.decision)}`;
@@ -85,11 +90,11 @@ function answerText(answer: Answer): string {
   }
 }
 
-function endedText(record: DeploymentRecord): string {
+function endedText({ record, detail = "" }: Extract<Answer, { kind: "ended" }>): string {
   const { environment, revision } = record.request;
   const where = `${code(environment)} at ${code(shortRevision(revision))}`;
-  const told = record.description === "" ? "" : `\n\n${prose(record.description)}`;
-  return `${stateText(record)}: ${where}${told}`;
+  const told = detail === "" ? prose(record.description) : detail;
+  return `${stateText(record)}: ${where}${told === "" ? "" : `\n\n${told}`}`;
 }
 
 function helpTable(): string {

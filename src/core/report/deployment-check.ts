@@ -28,6 +28,12 @@ const conclusions = {
   failed: "failure",
 } as const satisfies Readonly<Record<OutcomeKind, CheckOutput["conclusion"]>>;
 
+/** What the check's summary tells of how the deployment stands: all the evidence, where a status holds 140 characters. */
+export function deploymentDetail(summary: string): string {
+  const [, ...parts] = summary.replaceAll("\r\n", "\n").split("\n\n");
+  return parts.join("\n\n").trim();
+}
+
 export function deploymentCheck({ record, decision, obstacle, outcome }: DeploymentCheckInput): CheckOutput {
   const { environment, revision } = record.request;
   const what = `${code(environment)} to ${code(revision)}`;

@@ -2,16 +2,12 @@
 
 import { groupBy } from "../diff/group-by.ts";
 import type { DeploymentRecord, Hold } from "../model/deployment.ts";
-import type { ObjectHealth } from "../model/health.ts";
-import { identityLabel } from "../model/manifest.ts";
-import type { ReasonCode } from "../model/outcome.ts";
 import { shortRevision } from "../model/revision.ts";
 import { deploymentStates, type ShownState, shownState, stateIcon, stateText } from "./deployment-state.ts";
 import { fitItems } from "./fit-items.ts";
 import { holdText } from "./hold-text.ts";
 import { code, html } from "./markdown.ts";
 import { marker } from "./marker.ts";
-import { reasonText } from "./outcome-text.ts";
 import { prose } from "./prose.ts";
 
 /** How one environment stands with the change of a pull request. */
@@ -20,20 +16,19 @@ export interface EnvironmentProgress {
   readonly record: DeploymentRecord;
   /** Set while the environment does not follow its branch. */
   readonly hold?: Hold;
-  /** Objects that are not ready, when somebody looked: the root causes. */
-  readonly objects?: readonly ObjectHealth[];
+  /** Markdown: how it stands, with all evidence. Absent: the record's description tells. */
+  readonly detail?: string;
 }
 
 /** Of the table and of the paragraphs below it; what is more is counted. */
 const rowLimits = { most: 60, room: 20_000 };
 const detailLimits = { most: 60, room: 40_000 };
-const mostObjects = 5;
 const mostRevisions = 5;
 
 /** The same rows give the same text. It begins with its marker. */
 export function deploymentsComment(rows: readonly EnvironmentProgress[]): string {
   const table = fitItems(rows.map(row), rowLimits);
-  const details = fitItems(rows.flatMap(detail), detailLimits);
+  const details = fitItems(rows.flatMap(item), detailLimits);
   const hidden = Math.max(table.hidden, details.hidden);
   const parts = [
     marker("deployments"),
@@ -64,18 +59,27 @@ function row({ record, hold }: EnvironmentProgress): string {
 }
 
 /** What stands behind a state that is not simply good, and what can be done: an item of a list, with items. */
-function detail(progress: EnvironmentProgress): readonly string[] {
+function item(progress: EnvironmentProgress): readonly string[] {
   const { record, hold } = progress;
   const { environment } = record.request;
-  const lines = [
-    ...describe(record),
-    ...objectLines(progress),
-    ...(hold === undefined ? [] : [`⏸️ ${holdText(hold, environment)}`]),
-    ...nextLines(progress),
-  ];
-  const [first, ...more] = lines;
+  const told = isOver.has(shownState(record)) ? "" : (progress.detail ?? "");
+  const held = hold === undefined ? [] : [`⏸️ ${holdText(hold, environment)}`];
+  if (told !== "")
+    return [inFull(environment, [told, ...held, ...(saysNext(told) ? [] : nextLines(progress))])];
+  const [first, ...more] = [...describe(record), ...held, ...nextLines(progress)];
   if (first === undefined) return [];
   return [[`- **${code(environment)}** ${first}`, ...more.map((line) => `  - ${line}`)].join("\n")];
+}
+
+/** Paragraphs and lists of an item are indented as its text is. */
+function inFull(environment: string, parts: readonly string[]): string {
+  const lines = parts.join("\n\n").split("\n");
+  const text = lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n");
+  return `- **${code(environment)}**\n\n${text}\n`;
+}
+
+function saysNext(detail: string): boolean {
+  return detail.includes("**Next:**");
 }
 
 /** Nothing is left to be said of these. */
@@ -92,41 +96,16 @@ function describe(record: DeploymentRecord): readonly string[] {
   return isOver.has(state) ? [] : [`${stateIcon(state)} ${prose(description)}`];
 }
 
-function objectLines({ objects = [] }: EnvironmentProgress): readonly string[] {
-  const lines = objects
-    .slice(0, mostObjects)
-    .map(
-      ({ identity, message, state }) =>
-        `${code(identityLabel(identity))} ${prose(message === "" ? state : message)}`,
-    );
-  return objects.length > mostObjects ? [...lines, `… and ${objects.length - mostObjects} more`] : lines;
-}
-
 function nextLines({ record, hold }: EnvironmentProgress): readonly string[] {
   const { environment, kind } = record.request;
   const state = shownState(record);
   if (state === "failed" && hold === undefined && kind !== "rollback") {
     const rollback = code(`/rollback ${environment} --reason …`);
-    return mayHaveWritten(record)
-      ? [`**Next:** ${rollback} brings the last healthy deployment back, or merge a fix.`]
-      : ["**Next:** merge a fix. Nothing was applied: what ran before runs on."];
+    return [`**Next:** ${rollback} brings the last healthy deployment back, or merge a fix.`];
   }
   const deploy = `/deploy ${environment}`;
   if (state !== "stopped" || record.description.includes(deploy)) return [];
   return [`**Next:** repair what it names, then ${code(deploy)}.`];
-}
-
-/** How a deployment ends that had begun to write; every other end comes before the first write. */
-const afterWriting: readonly ReasonCode[] = [
-  "UNHEALTHY",
-  "DEADLINE",
-  "APPLY_FAILED",
-  "CLUSTER_UNAVAILABLE",
-  "INTERNAL",
-];
-
-function mayHaveWritten({ description }: DeploymentRecord): boolean {
-  return description === "" || afterWriting.some((reason) => description.startsWith(reasonText(reason)));
 }
 
 /** Short revisions are for people; the full ones stand here. */

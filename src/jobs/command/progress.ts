@@ -3,6 +3,7 @@
 import type { ParsedLine } from "../../core/model/command.ts";
 import { type DeploymentRecord, isFinal } from "../../core/model/deployment.ts";
 import type { Answer, ReplyLine } from "../../core/report/command-reply.ts";
+import { makeDetailOf } from "../deployment-detail.ts";
 import { askedByComment, type CommandScene, recordsSinceComment } from "./command-scene.ts";
 import { accepted, commandFor, environmentsOf } from "./run-line.ts";
 
@@ -11,19 +12,26 @@ export async function progress(
   lines: readonly ParsedLine[],
   scene: CommandScene,
 ): Promise<readonly ReplyLine[]> {
+  const detailOf = makeDetailOf(scene.repository);
   const replies: ReplyLine[] = [];
   for (const line of lines) {
     if (line.kind === "error") continue;
     for (const environment of environmentsOf(line.command)) {
       const record = askedByComment(scene, await recordsSinceComment(scene, environment), environment);
       if (record === undefined) continue;
-      replies.push({ command: commandFor(line.command, environment), answer: answerOf(record) });
+      const answer = await answerOf(record, detailOf);
+      replies.push({ command: commandFor(line.command, environment), answer });
     }
   }
   return replies;
 }
 
-function answerOf(record: DeploymentRecord): Answer {
+async function answerOf(
+  record: DeploymentRecord,
+  detailOf: ReturnType<typeof makeDetailOf>,
+): Promise<Answer> {
   if (!isFinal(record.state)) return accepted(record.request);
-  return { kind: "ended", record };
+  const isBad = record.state === "failure" || record.state === "error";
+  const detail = isBad ? await detailOf(record) : undefined;
+  return { kind: "ended", record, ...(detail === undefined ? {} : { detail }) };
 }

@@ -37,7 +37,18 @@ export async function advance(
     if (!(error instanceof Fault)) throw error;
     if (error.reason === "CLAIM_LOST") return { kind: "again", delayMs: afterLostClaimMs };
     const { repository, environment } = scene;
-    return meetFault(error, { repository, record, patienceMs: environment.health.timeoutMs }, tools);
+    const wrote = () => mayHaveWritten(scene, record);
+    return meetFault(error, { repository, record, patienceMs: environment.health.timeoutMs, wrote }, tools);
+  }
+}
+
+/** The claim comes before the first write; whoever cannot tell must not say that nothing was written. */
+async function mayHaveWritten({ cluster }: Scene, { id }: DeploymentRecord): Promise<boolean> {
+  try {
+    return (await cluster.readInventory())?.deploymentId === id;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return true;
   }
 }
 

@@ -14,7 +14,7 @@ import { renderToApply } from "./render-to-apply.ts";
 import type { Looked } from "./looked.ts";
 import { loadScene, type Scene } from "./scene.ts";
 import { supersedeOlder } from "./supersede.ts";
-import { tellOutcome, tellWaiting } from "./tell.ts";
+import { type EndedOutcome, tellOutcome, tellWaiting } from "./tell.ts";
 
 /** What keeps it from being applied was told. */
 export type Brought = { readonly kind: "applied" } | Exclude<Looked, { kind: "again" }>;
@@ -28,11 +28,12 @@ export async function bring(
   signal: AbortSignal,
 ): Promise<Brought> {
   const { cluster, environment } = scene;
+  const refuseWith = (refusal: Outcome) => refuse(scene, record, { ...refusal, wrote: isBegun }, tools);
   const rendered = await renderToApply(scene, record, tools, signal);
-  if (rendered.kind === "refused") return refuse(scene, record, rendered.outcome, tools);
+  if (rendered.kind === "refused") return refuseWith(rendered.outcome);
   const { manifests, digest } = rendered.render;
   const dryRun = await cluster.dryRun(manifests, signal);
-  if (dryRun.kind === "rejected") return refuse(scene, record, rejected(dryRun.problems), tools);
+  if (dryRun.kind === "rejected") return refuseWith(rejected(dryRun.problems));
 
   if (!isBegun) {
     const refused = await refusedNow(scene, { record, render: rendered.render }, tools, signal);
@@ -60,7 +61,7 @@ export async function bring(
   // Not before: should this one have ended without a write, an older one that is half applied would be left so.
   await supersedeOlder(scene, record, tools);
   const applied = await cluster.apply(claim, manifests, undefined, signal);
-  if (applied.kind === "rejected") return refuse(scene, record, rejected(applied.problems), tools);
+  if (applied.kind === "rejected") return refuseWith(rejected(applied.problems));
   return { kind: "applied" };
 }
 
@@ -87,7 +88,7 @@ async function refusedNow(
 async function refuse(
   scene: Scene,
   record: DeploymentRecord,
-  refusal: Outcome,
+  refusal: EndedOutcome,
   tools: Tools,
 ): Promise<Brought> {
   await tellOutcome(scene.repository, record, refusal, tools);

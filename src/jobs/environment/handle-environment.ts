@@ -63,7 +63,8 @@ async function lookAt(
     return await look(await loadScene(repository, record.request, records, tools, signal));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return meetFault(error, { repository, record, patienceMs: 0 }, tools);
+    const wrote = async () => isUnderWay(record);
+    return meetFault(error, { repository, record, patienceMs: 0, wrote }, tools);
   }
 }
 

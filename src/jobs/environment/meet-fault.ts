@@ -15,14 +15,18 @@ const lookAgainMs = 10_000;
 /** Whoever mends these pushes to the branch, and that rings. */
 const untilMended: ReadonlySet<ReasonCode> = new Set(["CONFIG_MISSING", "CONFIG_INVALID"]);
 
-/** Milliseconds for which a deployment that is under way waits for its cluster; one that is not begun waits on. */
+export interface MetFault {
+  readonly repository: GitHubRepository;
+  readonly record: DeploymentRecord;
+  /** For which a deployment that is under way waits for its cluster; one that is not begun waits on. */
+  readonly patienceMs: number;
+  /** Whether something may have been written. */
+  readonly wrote: () => Promise<boolean>;
+}
+
 export async function meetFault(
   fault: Fault,
-  {
-    repository,
-    record,
-    patienceMs,
-  }: { repository: GitHubRepository; record: DeploymentRecord; patienceMs: number },
+  { repository, record, patienceMs, wrote }: MetFault,
   tools: Tools,
 ): Promise<Looked> {
   const outcome = outcomeOfFault(fault);
@@ -37,6 +41,6 @@ export async function meetFault(
     await tellObstacle(repository, record, outcome, tools);
     return { kind: "done" };
   }
-  await tellOutcome(repository, record, outcome, tools);
+  await tellOutcome(repository, record, { ...outcome, wrote: await wrote() }, tools);
   return ended;
 }

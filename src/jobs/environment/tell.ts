@@ -2,6 +2,7 @@
 
 import type { CheckOutput } from "../../core/report/check-output.ts";
 import { deploymentCheck } from "../../core/report/deployment-check.ts";
+import { isUnderWay } from "../../core/plan/next-step.ts";
 import { withShown } from "../../core/plan/shown-digests.ts";
 import { decisionLine } from "../../core/report/decision-line.ts";
 import { outcomeLine, reasonText } from "../../core/report/outcome-text.ts";
@@ -68,29 +69,43 @@ export async function tellOutcome(
   ended: EndedOutcome,
   tools: Tools,
 ): Promise<void> {
-  const { toAcknowledge, ...how } = ended;
+  const { toAcknowledge, wrote = isUnderWay(record), ...how } = ended;
   const { environment, revision } = record.request;
   const outcome = { environment, revision, ...how };
   await tell(
     repository,
     record,
-    { state: stateOf[ended.kind], description: outcomeLine(ended), detail: { outcome }, toAcknowledge },
+    {
+      state: stateOf(ended.kind, wrote),
+      description: outcomeLine(ended),
+      detail: { outcome },
+      toAcknowledge,
+    },
     tools,
   );
 }
 
-/** With what was kept until somebody acknowledges that it may go. */
-export type EndedOutcome = Outcome & { readonly toAcknowledge?: readonly ToAcknowledge[] };
-
-/** See the table of outcomes in docs/outcomes.md. */
-const stateOf: Readonly<Record<OutcomeKind, DeploymentState>> = {
-  succeeded: "success",
-  unchanged: "success",
-  refused: "error",
-  superseded: "inactive",
-  cancelled: "inactive",
-  failed: "failure",
+export type EndedOutcome = Outcome & {
+  /** What was kept until somebody acknowledges that it may go. */
+  readonly toAcknowledge?: readonly ToAcknowledge[];
+  /** Whether something may have been written. Absent: where it had passed its gate. */
+  readonly wrote?: boolean;
 };
+
+/** See the table of outcomes in docs/outcomes.md. What ended before its first write left what ran before untouched. */
+function stateOf(kind: OutcomeKind, wrote: boolean): DeploymentState {
+  switch (kind) {
+    case "succeeded":
+    case "unchanged":
+      return "success";
+    case "superseded":
+    case "cancelled":
+      return "inactive";
+    case "refused":
+    case "failed":
+      return wrote ? "failure" : "error";
+  }
+}
 
 interface Standing {
   readonly state: DeploymentState;

@@ -230,6 +230,13 @@ describe("a rollback", () => {
     });
   });
 
+  test("goes back from one that failed with something written, not from one that ended before its first write", () => {
+    const [current, good] = [record("2", "success", { at: "b" }), record("1", "success", { at: "a" })];
+    const [unwritten, half] = [record("3", "error", { at: "c" }), record("3", "failure", { at: "c" })];
+    expect(rollbackTarget([unwritten, current, good])).toEqual({ kind: "target", target: good, current });
+    expect(rollbackTarget([half, current, good])).toEqual({ kind: "target", target: current, current: half });
+  });
+
   test("goes to the deployment that a person named, if it was healthy", () => {
     const records = [
       record("3", "success", { at: "c" }),

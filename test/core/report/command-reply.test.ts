@@ -63,6 +63,10 @@ describe("commandReply", () => {
     expect(
       reply("/rollback dev", { kind: "ended", record: record("dev", "failure", "", { kind: "rollback" }) }),
     ).toBe("> `/rollback dev`\n\n❌ failed: `dev` at `22222222`\n");
+    const failed = record("dev", "failure", "Cut off after 140 char…");
+    expect(reply("/deploy dev", { kind: "ended", record: failed, detail: "All of it" })).toBe(
+      "> `/deploy dev`\n\n❌ failed: `dev` at `22222222`\n\nAll of it\n",
+    );
   });
 
   test("refuses with the rule, its evidence and the next step, said once", () => {

@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { outcome } from "../../../src/core/model/outcome.ts";
-import { deploymentCheck } from "../../../src/core/report/deployment-check.ts";
+import { deploymentCheck, deploymentDetail } from "../../../src/core/report/deployment-check.ts";
 import { deploymentsComment } from "../../../src/core/report/deployments-comment.ts";
 import { hold, record } from "./deployments.ts";
 import { base, revision } from "./previews.ts";
-
-const identity = { group: "apps", kind: "Deployment", namespace: "shop", name: "web" };
 
 describe("deploymentsComment", () => {
   test("tells where the change has arrived, what it waits for and what can be done", () => {
@@ -13,10 +11,7 @@ describe("deploymentsComment", () => {
       { record: record("dev", "success", "Deployed and healthy") },
       { record: record("staging", "in_progress", "Deploying") },
       { record: record("production", "queued", "Waiting for: an approval by somebody with write access") },
-      {
-        record: record("edge", "failure", "Applied, but it does not become healthy"),
-        objects: [{ identity, state: "failed", message: "ImagePullBackOff: web" }],
-      },
+      { record: record("edge", "failure", "Applied, but it does not become healthy") },
       { record: record("batch", "success", "Rolled back", { kind: "rollback", revision: base }), hold },
       { record: record("old", "inactive", "A newer deployment took its place") },
     ]);
@@ -35,7 +30,6 @@ describe("deploymentsComment", () => {
 
 - **\`production\`** ⏳ Waiting for: an approval by somebody with write access
 - **\`edge\`** ❌ Applied, but it does not become healthy
-  - \`Deployment shop/web\` ImagePullBackOff: web
   - **Next:** \`/rollback edge --reason …\` brings the last healthy deployment back, or merge a fix.
 - **\`batch\`** ⏸️ Held by \`alice\` since \`2026-11-24T10:00:00Z\`: bad image. \`/resume batch\` lets it follow its branch again.
 
@@ -43,12 +37,36 @@ describe("deploymentsComment", () => {
 `);
   });
 
-  test("offers a rollback only where something may have been written", () => {
-    const dryRun = record("a", "failure", "The cluster refused it in the dry run; nothing was applied");
-    expect(deploymentsComment([{ record: dryRun }])).toContain(
-      "  - **Next:** merge a fix. Nothing was applied: what ran before runs on.\n",
+  test("tells in full, with all evidence, what waits or went wrong, and what to do once", () => {
+    const evidence = [`Deployment shop/web: ${"not ready, ".repeat(20)}late`, "Deployment shop/api: late"];
+    const failed = record("edge", "failure", "Applied, but it does not become healthy: Deployment shop/w…");
+    const { summary } = deploymentCheck({ record: failed, outcome: outcome("UNHEALTHY", { evidence }) });
+    const text = deploymentsComment([{ record: failed, detail: deploymentDetail(summary), hold }]);
+    expect(text).toContain(`- **\`edge\`**
+
+  ❌ **Applied, but it does not become healthy** (\`UNHEALTHY\`)
+
+  - Deployment shop/web: ${"not ready, ".repeat(20)}late
+  - Deployment shop/api: late
+
+  ⏸️ Held by`);
+    expect(text).not.toContain("…");
+    const { summary: other } = deploymentCheck({
+      record: failed,
+      outcome: outcome("UNHEALTHY", { evidence, next: "Merge a fix." }),
+    });
+    const once = deploymentsComment([{ record: failed, detail: deploymentDetail(other) }]);
+    expect(once.match(/\*\*Next:\*\*/g)).toHaveLength(1);
+    expect(deploymentsComment([{ record: failed, detail: deploymentDetail(summary) }])).toContain(
+      "**Next:** `/rollback edge --reason …`",
     );
-    expect(deploymentsComment([{ record: record("a", "failure", "") }])).toContain("/rollback a");
+  });
+
+  test("does not tell in full what is well, nor without a check", () => {
+    const healthy = record("dev", "success", "Deployed and healthy");
+    expect(deploymentsComment([{ record: healthy, detail: "all of it" }])).not.toContain("all of it");
+    expect(deploymentDetail("`dev` to `1`")).toBe("");
+    expect(deploymentDetail("`dev` to `1`\r\n\r\nmore\r\n\r\n- of it")).toBe("more\n\n- of it");
   });
 
   test("says once what to do", () => {
@@ -101,14 +119,7 @@ describe("deploymentsComment", () => {
     expect(deploymentsComment([{ record: record("a", "pending", "") }])).toContain("| `a` | ⏳ waiting |");
   });
 
-  test("counts objects, environments and revisions that have no room", () => {
-    const objects = Array.from({ length: 7 }, () => ({
-      identity,
-      state: "in-progress" as const,
-      message: "",
-    }));
-    const text = deploymentsComment([{ record: record("a", "in_progress", "Waiting for health"), objects }]);
-    expect(text).toContain("  - `Deployment shop/web` in-progress\n  - … and 2 more");
+  test("counts environments and revisions that have no room", () => {
     const many = Array.from({ length: 70 }, (_, index) => ({
       record: record(`env-${index}`, "success", "", { revision: revision(`${index}`.padStart(40, "0")) }),
     }));
