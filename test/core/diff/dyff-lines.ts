@@ -10,7 +10,10 @@ import { masked, openMasker } from "./open-masker.ts";
 /** `Deployment web - nginx:1`: kind and name, `-` or `+`, and one key or value that is gone or new there. */
 export type Word = string;
 
-/** Of the changed lines, without the lists of `order changed`. */
+/**
+ * Of the changed lines, without the lists of `order changed`. What goes and comes as often in one object did not change: `dyff` shows a list's
+ * element whole where one of its fields changes.
+ */
 export function dyffWords(before: string, after: string): readonly Word[] {
   const options = ["--omit-header", "--no-cert-inspection", "--output", "github"];
   const text = execFileSync(findPart("dyff")?.path ?? "", ["between", ...options, before, after], {
@@ -26,7 +29,13 @@ export function dyffWords(before: string, after: string): readonly Word[] {
     const sign = /^[-+] /.exec(line)?.[0].charAt(0);
     if (sign !== undefined && !isOrder) words.push(...lineWords(object, sign, line.slice(2)));
   }
-  return words;
+  const counts = new Map<Word, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return words.filter((word) => counts.get(word) !== counts.get(opposite(word)));
+}
+
+function opposite(word: Word): Word {
+  return word.replace(/ ([-+]) /, (_, sign: string) => (sign === "-" ? " + " : " - "));
 }
 
 /** `apps/v1/Deployment/ns/web` as `Deployment web`. */
