@@ -31,6 +31,8 @@ export interface Settings {
   readonly toolsDirectory: string | undefined;
   /** Repositories from which kustomizations may take bases: `https://HOST/OWNER/NAME`, or `https://HOST/OWNER/*`. */
   readonly remotes: readonly string[];
+  /** What one render may use up, and how many run at the same time. */
+  readonly renderLimits: RenderSettings;
   /** `PATH`. */
   readonly searchPath: string;
   /** `KUBECONFIG`, or where kubectl keeps it; for the command line. */
@@ -39,6 +41,16 @@ export interface Settings {
   readonly sweepSeconds: number;
   /** Plain HTTP to loopback addresses: for the local GitHub and the local cluster, never elsewhere. */
   readonly allowLoopbackHttp: boolean;
+}
+
+export interface RenderSettings {
+  readonly seconds: number;
+  /** Of the tool, in MiB. */
+  readonly memoryMb: number;
+  /** Of its output, in MiB. */
+  readonly outputMb: number;
+  /** `undefined`: one for each core. */
+  readonly atOnce: number | undefined;
 }
 
 export interface AppSettings {
@@ -94,6 +106,7 @@ export function readSettings(variables: Variables = process.env): Settings {
     helm: read.text("SLIPWAY_HELM"),
     toolsDirectory: read.text("SLIPWAY_TOOLS_DIR"),
     remotes: remotesOf(read, problems),
+    renderLimits: renderLimitsOf(read),
     app:
       appId === undefined || privateKey === undefined || secret === undefined
         ? undefined
@@ -105,6 +118,17 @@ export function readSettings(variables: Variables = process.env): Settings {
   };
   if (problems.length > 0) throw new SettingsProblem(problems.join("\n"));
   return settings;
+}
+
+/** The defaults are those of `defaultRenderLimits`. */
+function renderLimitsOf({ text, whole }: ReturnType<typeof reader>): RenderSettings {
+  const renders = "SLIPWAY_RENDERS";
+  return {
+    seconds: whole("SLIPWAY_RENDER_SECONDS", 30, { least: 1, most: 3_600 }),
+    memoryMb: whole("SLIPWAY_RENDER_MEMORY_MB", 1_024, { least: 64, most: 262_144 }),
+    outputMb: whole("SLIPWAY_RENDER_OUTPUT_MB", 64, { least: 1, most: 1_024 }),
+    atOnce: text(renders) === undefined ? undefined : whole(renders, 1, { least: 1, most: 256 }),
+  };
 }
 
 function privateKeyOf(variables: Variables, problems: string[]): string | undefined {

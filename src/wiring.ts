@@ -12,7 +12,8 @@ import { createMemory } from "./jobs/memory.ts";
 import type { Log, Tools } from "./jobs/tools.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { LocalRenderer } from "./render/create-renderer.ts";
-import { type AppSettings, type Settings, SettingsProblem } from "./settings.ts";
+import type { RenderLimits } from "./render/render-limits.ts";
+import { type AppSettings, type RenderSettings, type Settings, SettingsProblem } from "./settings.ts";
 import { version } from "./version.ts";
 import type { Delivery, Receive } from "./webhooks/receive-delivery.ts";
 import type { DeliveryRouter } from "./webhooks/register-routes.ts";
@@ -114,10 +115,21 @@ export async function makeRenderer(
   const renderer = createRenderer({
     tools: await findTools(settings),
     searchPath: settings.searchPath,
+    limits: renderLimits(settings.renderLimits),
     remotes: git === undefined ? undefined : allowedRemotes(settings.remotes, git),
   });
   if (log !== undefined) await tellRenderer(renderer, log);
   return renderer;
+}
+
+function renderLimits({ seconds, memoryMb, outputMb, atOnce }: RenderSettings): Partial<RenderLimits> {
+  const mebibyte = 1024 * 1024;
+  return {
+    wallMs: seconds * 1_000,
+    memoryBytes: memoryMb * mebibyte,
+    outputBytes: outputMb * mebibyte,
+    ...(atOnce === undefined ? {} : { renders: atOnce }),
+  };
 }
 
 async function tellRenderer(renderer: LocalRenderer, log: Log): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { lacksEveryCredential, requireApp, requireRedis } from "../src/run.ts";
 import { readSettings, SettingsProblem } from "../src/settings.ts";
+import { defaultRenderLimits } from "../src/render/render-limits.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "slipway-settings-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -86,6 +87,30 @@ describe("the settings", () => {
       expect(message).not.toContain("hunter2");
     },
   );
+
+  test("limit a render as it is limited by default, until the operator says otherwise", () => {
+    const { seconds, memoryMb, outputMb, atOnce } = readSettings({}).renderLimits;
+    const { wallMs, memoryBytes, outputBytes } = defaultRenderLimits;
+    expect([seconds * 1_000, memoryMb * 1024 ** 2, outputMb * 1024 ** 2, atOnce]).toEqual([
+      wallMs,
+      memoryBytes,
+      outputBytes,
+      undefined,
+    ]);
+    const set = {
+      SLIPWAY_RENDER_SECONDS: "90",
+      SLIPWAY_RENDER_MEMORY_MB: "2048",
+      SLIPWAY_RENDER_OUTPUT_MB: "8",
+    };
+    expect(readSettings({ ...set, SLIPWAY_RENDERS: "3" }).renderLimits).toEqual({
+      seconds: 90,
+      memoryMb: 2_048,
+      outputMb: 8,
+      atOnce: 3,
+    });
+    for (const name of [...Object.keys(set), "SLIPWAY_RENDERS"])
+      expect(caught(() => readSettings({ [name]: "0" })).message).toContain(name);
+  });
 
   test("know port 0, which asks for a free one", () => {
     expect(readSettings({ SLIPWAY_PORT: "0" }).port).toBe(0);
