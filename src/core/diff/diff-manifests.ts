@@ -1,9 +1,10 @@
 /** The diff of two manifest sets: objects matched, changes by field, findings; decided on true values, then masked. */
 
 import type { Masker } from "../manifests/masker.ts";
+import { isRedacted } from "../manifests/redaction.ts";
 import type { ManifestDiff, ObjectDiff, Skipped } from "../model/diff.ts";
 import { compareIdentities, type Manifest } from "../model/manifest.ts";
-import { type ComparedObject, compareSteps } from "./compare-manifests.ts";
+import { type ComparedObject, compareSteps, type RenamedObject } from "./compare-manifests.ts";
 import { findFindings } from "./find-findings.ts";
 import type { PatchSides } from "./findings/index-patch.ts";
 import { maskChange, maskPlace, shownString } from "./mask-change.ts";
@@ -32,14 +33,16 @@ export function diffManifests(request: DiffRequest): ManifestDiff {
 export function* diffSteps({ base, head, masker, sha256, patches }: DiffRequest): Steps<ManifestDiff> {
   const shown = (pair: ManifestPair) => shownString(maskOf(pair, masker));
   const raw = yield* compareSteps({ base, head, sha256, shown });
+  const redacted = new Set<Manifest | RawChange>();
+  const mask: Masking = { masker, redacted };
   const objects = [
-    ...(yield* mapSteps(raw.removed, (manifest) => oneSided("removed", manifest, masker))),
-    ...(yield* mapSteps(raw.added, (manifest) => oneSided("added", manifest, masker))),
-    ...(yield* mapSteps(raw.renamed, (object) => renamedObject(object, masker))),
-    ...(yield* mapSteps(raw.changed, (object) => changedObject(object, masker))),
+    ...(yield* mapSteps(raw.removed, (manifest) => oneSided("removed", manifest, mask))),
+    ...(yield* mapSteps(raw.added, (manifest) => oneSided("added", manifest, mask))),
+    ...(yield* mapSteps(raw.renamed, (object) => renamedObject(object, mask))),
+    ...(yield* mapSteps(raw.changed, (object) => changedObject(object, mask))),
   ];
   const { removed, added } = raw.byIdentity;
-  const sides = { base, head, removed, added, changed: raw.changed, renamed: raw.renamed, masker };
+  const sides = { base, head, removed, added, changed: raw.changed, renamed: raw.renamed, masker, redacted };
   const skipped = [
     ...raw.skipped,
     ...[...raw.renamed, ...raw.changed].flatMap((object) => skippedLists(object, masker)),
@@ -56,28 +59,44 @@ function maskOf({ before, after }: ManifestPair, masker: Masker) {
   return { masker, kinds: [before.identity, after.identity] };
 }
 
-function oneSided(kind: "added" | "removed", { identity, body }: Manifest, masker: Masker): ObjectDiff {
-  return { kind, identity, body: masker.maskedBody(body) };
+interface Masking {
+  readonly masker: Masker;
+  /** Takes what is shown with something redacted in what the head has. */
+  readonly redacted: Set<Manifest | RawChange>;
 }
 
-function changedObject(object: ComparedObject, masker: Masker): Extract<ObjectDiff, { kind: "changed" }> {
+function oneSided(kind: "added" | "removed", manifest: Manifest, { masker, redacted }: Masking): ObjectDiff {
+  const body = masker.maskedBody(manifest.body);
+  if (isRedacted(body)) redacted.add(manifest);
+  return { kind, identity: manifest.identity, body };
+}
+
+function changedObject(
+  object: ComparedObject,
+  { masker, redacted }: Masking,
+): Extract<ObjectDiff, { kind: "changed" }> {
   const { after, changes, rollsOut } = object;
   const mask = maskOf(object, masker);
+  const masked = changes.map((change) => {
+    const shown = maskChange(change, mask);
+    if ("after" in shown && isRedacted(shown.after)) redacted.add(change);
+    return shown;
+  });
   return {
     kind: "changed",
     identity: after.identity,
-    changes: changes.map((change) => maskChange(change, mask)),
+    changes: masked,
     ...(rollsOut === undefined ? {} : { rollsOut }),
   };
 }
 
-function renamedObject(object: ComparedObject, masker: Masker): ObjectDiff {
+function renamedObject(object: RenamedObject, masking: Masking): ObjectDiff {
   const { before, changes, relation, references } = object;
   const shown = changes.filter((change) => !isRename(change));
   return {
-    ...changedObject({ ...object, changes: shown }, masker),
+    ...changedObject({ ...object, changes: shown }, masking),
     renamedFrom: before.identity,
-    ...(relation === undefined ? {} : { relation }),
+    relation,
     ...(references === undefined ? {} : { references }),
   };
 }

@@ -5,8 +5,9 @@
  */
 
 import { objectOf } from "../../manifests/object-of.ts";
+import type { JsonObject } from "../../model/json.ts";
 import { identityKey, type Identity, type Manifest } from "../../model/manifest.ts";
-import type { BothSides } from "./both-sides.ts";
+import type { BothSides, Side } from "./both-sides.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { isKind } from "./is-kind.ts";
 import { makeFinding } from "./make-finding.ts";
@@ -14,19 +15,34 @@ import { producedBy } from "./produced-objects.ts";
 import type { Reference } from "./reference.ts";
 
 export function danglingReference(sides: BothSides): readonly RawFinding[] {
-  const { headSide, baseSide, head, originOf } = sides;
+  const { headSide, baseSide, head } = sides;
+  const missing = headSide
+    .references()
+    .filter((reference) => !reference.optional && isMissing(reference, headSide));
+  if (missing.length === 0) return staleNames(sides);
   const isProduced = producedBy(head);
-  const old = new Set(baseSide.references().map((reference) => referenceKey(reference, reference.from)));
-  const findings = headSide.references().flatMap((reference): readonly RawFinding[] => {
-    if (reference.optional || isProduced(reference.to)) return [];
-    const isNew = !old.has(referenceKey(reference, originOf(reference.from) ?? reference.from));
+  const isNew = newReferences(sides);
+  const findings = missing.flatMap((reference): readonly RawFinding[] => {
+    if (isProduced(reference.to)) return [];
     const found = headSide.find(reference.to);
     if (found !== undefined)
-      return lacksKey(reference, found, sides, isNew) ? [finding(reference, lostKey)] : [];
+      return isNew(reference) || hadKey(reference, found, sides) ? [finding(reference, lostKey)] : [];
     if (baseSide.find(reference.to) !== undefined) return [finding(reference, lostObject)];
-    return isNew && isPods(reference) ? [finding(reference, unknown, "note")] : [];
+    return isNew(reference) && isPods(reference) ? [finding(reference, unknown, "note")] : [];
   });
   return onePerTarget([...findings, ...staleNames(sides)]);
+}
+
+/** An object without any entry is filled in by somebody else. */
+function isMissing({ to, key }: Reference, side: Side): boolean {
+  const found = side.find(to);
+  if (found === undefined || key === undefined) return found === undefined;
+  return !hasKey(found, key) && entriesOf(found).some((entries) => Object.keys(entries).length > 0);
+}
+
+function newReferences({ baseSide, originOf }: BothSides): (reference: Reference) => boolean {
+  const old = new Set(baseSide.references().map((reference) => referenceKey(reference, reference.from)));
+  return (reference) => !old.has(referenceKey(reference, originOf(reference.from) ?? reference.from));
 }
 
 /** Also in fields that nobody here knows: a string that is the old name of a generated object. */
@@ -68,22 +84,17 @@ function referenceKey({ to, key = "" }: Reference, { identity }: Manifest): stri
   return [identityKey(identity), to.kind, to.name, key].join("\0");
 }
 
-/** An object without any entry is filled in by somebody else. */
-function lacksKey(
-  { key, to }: Reference,
-  found: Manifest,
-  { baseSide, originOf }: BothSides,
-  isNew: boolean,
-): boolean {
-  if (key === undefined) return false;
-  const keys = dataKeys(found);
-  if (keys.size === 0 || keys.has(key)) return false;
+function hadKey({ key = "", to }: Reference, found: Manifest, { baseSide, originOf }: BothSides): boolean {
   const before = originOf(found) ?? baseSide.find(to);
-  return isNew || (before !== undefined && dataKeys(before).has(key));
+  return before !== undefined && hasKey(before, key);
 }
 
-function dataKeys({ body: { data, binaryData, stringData } }: Manifest): ReadonlySet<string> {
-  return new Set([data, binaryData, stringData].flatMap((entries) => Object.keys(objectOf(entries))));
+function hasKey(config: Manifest, key: string): boolean {
+  return entriesOf(config).some((entries) => entries[key] !== undefined);
+}
+
+function entriesOf({ body: { data, binaryData, stringData } }: Manifest): readonly JsonObject[] {
+  return [data, binaryData, stringData].map(objectOf);
 }
 
 function isPods({ from, path }: Reference): boolean {

@@ -12,6 +12,12 @@ import { makeFinding } from "./make-finding.ts";
 import { pathOf, readAt } from "./read-at.ts";
 import type { ChangedObject } from "./sides.ts";
 
+const rulesByKind = new Map(
+  [...new Set(immutableRules.flatMap(({ kinds }) => kinds))].map(
+    (kind) => [kind, immutableRules.filter(({ kinds }) => kinds.includes(kind))] as const,
+  ),
+);
+
 /** A field by its keys from the root. */
 type Field = readonly string[];
 
@@ -23,9 +29,7 @@ export function immutableField({ changed }: BothSides): readonly RawFinding[] {
 
 function rulesFor(object: ChangedObject): readonly ImmutableRule[] {
   const { group, kind } = serverIdentity(object.after.identity);
-  return immutableRules.filter(
-    ({ kinds, when }) => kinds.includes(`${kind}.${group}`) && applies(when, object),
-  );
+  return (rulesByKind.get(`${kind}.${group}`) ?? []).filter(({ when }) => applies(when, object));
 }
 
 function applies(when: ImmutableRule["when"], { before, after }: ChangedObject): boolean {

@@ -6,5 +6,8 @@ import { serverIdentity } from "../server-identity.ts";
 /** `kinds` as `Kind.group`; `Kind.` is the core group. */
 export function isKind(identity: Identity, ...kinds: readonly string[]): boolean {
   const { group, kind } = serverIdentity(identity);
-  return kinds.includes(`${kind}.${group}`);
+  return kinds.some(
+    (text) =>
+      text.length === kind.length + group.length + 1 && text.startsWith(kind) && text.endsWith(`.${group}`),
+  );
 }

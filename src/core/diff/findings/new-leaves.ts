@@ -1,7 +1,8 @@
-/** The scalars that a change brings, each at its own path. */
+/** The scalars that a change brings under one key, each at its own path. */
 
 import type { Path } from "../../model/diff.ts";
 import { isJsonObject, type JsonValue } from "../../model/json.ts";
+import { isKey } from "../path-step.ts";
 import type { RawChange } from "../raw-change.ts";
 import { isList } from "../same-value.ts";
 
@@ -12,19 +13,22 @@ export interface NewLeaf {
   readonly before?: JsonValue;
 }
 
-export function newLeaves(change: RawChange): readonly NewLeaf[] {
-  if (change.kind === "added") return leavesIn(change.after.value, change.path);
+/** At any depth of what is new. */
+export function newLeaves(change: RawChange, key: string): readonly NewLeaf[] {
+  if (change.kind === "added") return leavesIn(change.after.value, change.path, key);
   if (change.kind !== "changed") return [];
   const before = change.before.value;
-  return leavesIn(change.after.value, change.path).map((leaf) =>
+  return leavesIn(change.after.value, change.path, key).map((leaf) =>
     leaf.path === change.path ? { ...leaf, before } : leaf,
   );
 }
 
-function leavesIn(value: JsonValue, path: Path): readonly NewLeaf[] {
-  if (isList(value)) return value.flatMap((element, index) => leavesIn(element, [...path, { index }]));
+function leavesIn(value: JsonValue, path: Path, key: string): readonly NewLeaf[] {
+  if (isList(value)) return value.flatMap((element, index) => leavesIn(element, [...path, { index }], key));
   if (isJsonObject(value)) {
-    return Object.entries(value).flatMap(([key, child]) => leavesIn(child, [...path, { key }]));
+    return Object.entries(value).flatMap(([member, child]) =>
+      leavesIn(child, [...path, { key: member }], key),
+    );
   }
-  return [{ path, value }];
+  return isKey(path.at(-1), key) ? [{ path, value }] : [];
 }

@@ -1,19 +1,26 @@
 /** A PodDisruptionBudget is gone, or covers other pods, while a workload that it protected stays and no other budget covers it. */
 
+import type { JsonValue } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { sameValue } from "../same-value.ts";
 import type { BothSides } from "./both-sides.ts";
 import { isBudget, podsOf } from "./disruption-budgets.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { makeFinding } from "./make-finding.ts";
-import { pathOf } from "./read-at.ts";
+import { pathOf, readAt } from "./read-at.ts";
 import { replacement } from "./removed-kind.ts";
 import { targetKey } from "./scale-targets.ts";
 
 export function pdbRemoved(sides: BothSides): readonly RawFinding[] {
   const { removed, changed, head, baseSide, headSide } = sides;
-  const [gone, moved] = [removed.filter(isBudget), changed.filter(({ after }) => isBudget(after))];
+  const gone = removed.filter(isBudget);
+  const moved = changed.filter(({ before, after }) => isBudget(after) && selectsOtherwise(before, after));
   if (gone.length + moved.length === 0) return [];
-  const covered = new Set(head.filter(isBudget).flatMap((budget) => keysOf(budget, sides, "headSide")));
+  const covered = new Set(
+    head
+      .filter(isBudget)
+      .flatMap((budget) => podsOf(budget, headSide).map(({ identity }) => targetKey(identity))),
+  );
   const leavesBare = (budget: Manifest) =>
     podsOf(budget, baseSide).some(
       ({ identity }) => headSide.find(identity) !== undefined && !covered.has(targetKey(identity)),
@@ -35,6 +42,10 @@ export function pdbRemoved(sides: BothSides): readonly RawFinding[] {
   ];
 }
 
-function keysOf(budget: Manifest, sides: BothSides, side: "headSide"): readonly string[] {
-  return podsOf(budget, sides[side]).map(({ identity }) => targetKey(identity));
+function selectsOtherwise(before: Manifest, after: Manifest): boolean {
+  return !sameValue(selectorOf(before), selectorOf(after));
+}
+
+function selectorOf({ body }: Manifest): JsonValue {
+  return readAt(body, "spec", "selector") ?? null;
 }

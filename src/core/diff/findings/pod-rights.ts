@@ -67,6 +67,7 @@ function containerRights({ path, body }: Container): readonly PodRight[] {
 
 /** What the security contexts of pods and containers have in common, and the switches of a container's. */
 function contextRights(context: JsonObject, path: Path): readonly PodRight[] {
+  if (Object.keys(context).length === 0) return [];
   const seccomp = readAt(context, "seccompProfile", "type") === "Unconfined";
   const appArmor = readAt(context, "appArmorProfile", "type") === "Unconfined";
   const found: readonly (readonly [boolean, Right, string, readonly string[]])[] = [

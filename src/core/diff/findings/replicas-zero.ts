@@ -20,7 +20,7 @@ export function replicasZero({ changed, head }: BothSides): readonly RawFinding[
     .filter(({ after }) => !isKind(after.identity, "CustomResourceDefinition.apiextensions.k8s.io"))
     .flatMap(({ after, changes }) =>
       changes
-        .flatMap(newLeaves)
+        .flatMap((change) => newLeaves(change, "replicas"))
         .filter(becomesZero)
         .map((leaf) => ({ after, leaf })),
     );
@@ -31,7 +31,7 @@ export function replicasZero({ changed, head }: BothSides): readonly RawFinding[
 
 /** A `status` in Git tells what was, not what shall be. */
 function becomesZero({ path, value, before }: NewLeaf): boolean {
-  return isZero(value) && !isZero(before) && isKey(path.at(-1), "replicas") && !isKey(path[0], "status");
+  return isZero(value) && !isZero(before) && !isKey(path[0], "status");
 }
 
 function isZero(value: JsonValue | undefined): boolean {

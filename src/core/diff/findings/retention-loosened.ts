@@ -4,7 +4,6 @@
  */
 
 import { objectOf, textOf } from "../../manifests/object-of.ts";
-import type { PathStep } from "../../model/diff.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { isKey } from "../path-step.ts";
 import type { BothSides } from "./both-sides.ts";
@@ -85,8 +84,8 @@ function annotationsOf(body: JsonObject): JsonObject {
 
 function crdsNotKept({ after, changes }: ChangedObject): readonly RawFinding[] {
   return changes
-    .flatMap(newLeaves)
-    .filter(({ path, value, before }) => isKeptCrds(path) && value === false && before !== false)
+    .flatMap((change) => newLeaves(change, "keep"))
+    .filter(({ path, value, before }) => isKey(path.at(-2), "crds") && value === false && before !== false)
     .map(({ path }) =>
       makeFinding("retention-loosened", {
         identity: after.identity,
@@ -95,8 +94,4 @@ function crdsNotKept({ after, changes }: ChangedObject): readonly RawFinding[] {
           "Uninstalling this will now delete its CustomResourceDefinitions, and with them all their custom resources.",
       }),
     );
-}
-
-function isKeptCrds(path: readonly PathStep[]): boolean {
-  return isKey(path.at(-2), "crds") && isKey(path.at(-1), "keep");
 }

@@ -4,6 +4,7 @@
  */
 
 import { isWrittenOut } from "../../manifests/written-out.ts";
+import type { Masker } from "../../manifests/masker.ts";
 import type { Path, PathStep } from "../../model/diff.ts";
 import { isJsonObject, type JsonValue } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -16,27 +17,22 @@ import { makeFinding } from "./make-finding.ts";
 /** Whether a value at a path holds a literal. */
 type Holds = (path: Path, side: Side) => boolean;
 
-export function secretLiteral({
-  added,
-  changed,
-  renamed,
-  originOf,
-  masker,
-}: BothSides): readonly RawFinding[] {
-  const holdsIn =
-    ({ identity, body }: Manifest): Holds =>
-    (path, side) =>
-      masker.holdsSecretLiteral({ kinds: [identity], bodies: [body], path, ...side });
-  const changes = [...changed, ...renamed].flatMap(({ after, changes: all }) => {
-    const holds = holdsIn(after);
-    return all.flatMap((change) => placesIn(change, holds)).map((path) => finding(after, path));
-  });
+export function secretLiteral(sides: BothSides): readonly RawFinding[] {
+  const { added, changed, renamed, originOf, masker, redacted } = sides;
+  const changes = [...changed, ...renamed].flatMap(({ after, changes: all }) =>
+    all.flatMap((change) => placesIn(change, after, sides)).map((path) => finding(after, path)),
+  );
   const fresh = added
-    .filter((manifest) => originOf(manifest) === undefined)
-    .flatMap((manifest) =>
-      placesBelow([], { value: manifest.body }, holdsIn(manifest)).map((path) => finding(manifest, path)),
-    );
+    .filter((manifest) => redacted.has(manifest) && originOf(manifest) === undefined)
+    .flatMap((manifest) => {
+      const holds = holdsIn(masker, manifest);
+      return placesBelow([], { value: manifest.body }, holds).map((path) => finding(manifest, path));
+    });
   return [...changes, ...fresh];
+}
+
+function holdsIn(masker: Masker, { identity, body }: Manifest): Holds {
+  return (path, side) => masker.holdsSecretLiteral({ kinds: [identity], bodies: [body], path, ...side });
 }
 
 function finding({ identity }: Manifest, path: Path): RawFinding {
@@ -45,13 +41,18 @@ function finding({ identity }: Manifest, path: Path): RawFinding {
   return makeFinding("secret-literal", { identity, path, message });
 }
 
-function placesIn(change: RawChange, holds: Holds): readonly Path[] {
-  if (change.kind !== "added" && change.kind !== "changed") return [];
+function placesIn(
+  change: RawChange,
+  manifest: Manifest,
+  { masker, redacted }: Pick<BothSides, "masker" | "redacted">,
+): readonly Path[] {
+  if (change.kind === "removed" || change.kind === "reordered" || !redacted.has(change)) return [];
   const { path, hidden } = change;
   // In a document in a string, the comparison has already asked what the mask of the whole hides.
-  const holdsHere: Holds = hidden === undefined ? holds : (_, { value }) => hasHidden(value, hidden);
-  if (change.kind === "changed" && holdsHere(path, change.before)) return [];
-  return placesBelow(path, change.after, holdsHere);
+  const holds: Holds =
+    hidden === undefined ? holdsIn(masker, manifest) : (_, { value }) => hasHidden(value, hidden);
+  if (change.kind === "changed" && holds(path, change.before)) return [];
+  return placesBelow(path, change.after, holds);
 }
 
 function hasHidden(value: JsonValue, hidden: ReadonlySet<JsonValue>): boolean {

@@ -4,7 +4,7 @@
  */
 
 import { listOf, objectOf } from "../../manifests/object-of.ts";
-import type { JsonObject, JsonValue } from "../../model/json.ts";
+import type { JsonValue } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { BothSides, Side } from "./both-sides.ts";
 import type { RawFinding } from "./finding-rule.ts";
@@ -18,25 +18,30 @@ export function servicePortUnmatched({ headSide, baseSide }: BothSides): readonl
     .filter(({ identity }) => isKind(identity, "Service."))
     .flatMap((service) => {
       const exposed = exposedPorts(service, headSide);
-      if (exposed === undefined) return [];
+      const missing = portsOf(service).filter(
+        ({ wanted }) => wanted !== "" && exposed?.has(wanted) === false,
+      );
+      if (missing.length === 0) return [];
       const before = baseSide.find(service.identity);
-      const old = before === undefined ? undefined : exposedPorts(before, baseSide);
-      return portsOf(service).flatMap((port, index): readonly RawFinding[] => {
-        const wanted = targetOf(port);
-        if (wanted === "" || exposed.has(wanted)) return [];
-        const wasFine = old?.has(wanted) === true;
-        const isNew = !portsOf(before).some((other) => targetOf(other) === wanted) || old === undefined;
-        if (!(wasFine || (typeof wanted === "string" && isNew))) return [];
-        return [
+      return missing
+        .filter(({ wanted }) => isNew(wanted, before, baseSide))
+        .map(({ wanted, index }) =>
           makeFinding("service-port-unmatched", {
             identity: service.identity,
             path: [...pathOf("spec", "ports"), { index }, { key: "targetPort" }],
             message: "No container of the Service's pods has this port any more: requests to it fail.",
             after: wanted,
           }),
-        ];
-      });
+        );
     });
+}
+
+/** It was there in the base, or it is a name that the base did not look for. */
+function isNew(wanted: JsonValue, before: Manifest | undefined, side: Side): boolean {
+  const old = before === undefined ? undefined : exposedPorts(before, side);
+  if (old?.has(wanted) === true) return true;
+  const wasWanted = before !== undefined && portsOf(before).some((port) => port.wanted === wanted);
+  return typeof wanted === "string" && !(wasWanted && old !== undefined);
 }
 
 /** Names and numbers of the ports of all containers; `undefined` when the Service finds no pods here, or they list no port. */
@@ -54,11 +59,10 @@ function exposedPorts({ identity, body }: Manifest, side: Side): ReadonlySet<Jso
   return ports.length === 0 ? undefined : new Set(ports.filter((port) => port !== ""));
 }
 
-function portsOf(service: Manifest | undefined): readonly JsonObject[] {
-  return listOf(readAt(service?.body, "spec", "ports")).map(objectOf);
-}
-
-/** Absent: the same as `port`. */
-function targetOf({ port, targetPort }: JsonObject): JsonValue {
-  return targetPort ?? port ?? "";
+/** `targetPort` is by default the same as `port`. */
+function portsOf({ body }: Manifest): readonly { readonly wanted: JsonValue; readonly index: number }[] {
+  return listOf(readAt(body, "spec", "ports")).map((element, index) => {
+    const { port = "", targetPort = port } = objectOf(element);
+    return { wanted: targetPort, index };
+  });
 }

@@ -30,6 +30,8 @@ export interface Sides {
   /** Which of the removed are displayed as which of the added: a deletion stays one, but what was so under the old name is not new. */
   readonly renamed: readonly RenamedObject[];
   readonly masker: Masker;
+  /** Objects of the head, and changes, that are shown with something redacted: where secrets are looked for. */
+  readonly redacted: ReadonlySet<Manifest | RawChange>;
   /** Patches of the inputs that count list elements. Absent: not known. */
   readonly patches?: PatchSides;
 }

@@ -39,6 +39,8 @@ describe("pdb-removed", () => {
     expect(findings(workload() + one, workload() + budget("maxUnavailable: 1", "all"))).toEqual([]);
     expect(findings(workload() + budget("maxUnavailable: 1", "web", "a: b"), workload())).toEqual([]);
     expect(findings(workload() + one, workload() + budget("maxUnavailable: 2"))).toEqual([]);
+    const bare = (text: string) => workload() + budget(text, "web", "a: b");
+    expect(findings(bare("maxUnavailable: 1"), bare("maxUnavailable: 2"))).toEqual([]);
   });
 });
 
