@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,15 +53,24 @@ describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the l
     if (process.env["SLIPWAY_SCREENSHOTS"] === undefined) await rm(screenshots, { recursive: true });
   }, 60_000);
 
+  function propose(branch: string, image: string, greeting: string): Promise<number> {
+    return proposeFiles(branch, filesWith(image, greeting));
+  }
+
   /** The author works on the command line; the team's CI reports on what was pushed. */
-  async function propose(branch: string, image: string, greeting: string): Promise<number> {
+  async function proposeFiles(branch: string, files: Record<string, string>): Promise<number> {
     const { seed } = stack.github;
-    await seed.commitFiles(shop, branch, filesWith(image, greeting), `Release ${branch}`, author);
+    await seed.commitFiles(shop, branch, files, `Release ${branch}`, author);
     const number = await seed.openPullRequest(shop, { head: branch, title: `Release ${branch}` }, author);
     const head = await headOf(world, number);
     const body = { state: "success", context: requiredCheck, description: "all tests passed" };
     await seed.act(reviewer, { method: "POST", path: `/repos/${shop}/statuses/${head}`, body });
     return number;
+  }
+
+  async function say(text: string): Promise<void> {
+    await page.locator("#new-comment textarea").fill(text);
+    await page.locator("#new-comment").getByRole("button", { name: "Comment", exact: true }).click();
   }
 
   async function open(number: number): Promise<void> {
@@ -108,6 +118,31 @@ describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the l
   );
 
   test(
+    "promise 9: takes a volume claim away, reads that production waits, types the line that it reads, and sees it go",
+    async () => {
+      const claim = "/api/v1/namespaces/shop-production/persistentvolumeclaims/uploads";
+      const withClaim = await proposeFiles("uploads", uploads(true));
+      await open(withClaim);
+      await untilShown(page, "1 of 3 environments changes", patienceMs);
+      await approveAndMerge(withClaim);
+      await untilShown(page, "Deployments: 1 healthy", patienceMs);
+      expect((await connection.send({ method: "GET", path: claim })).ok).toBe(true);
+
+      const without = await proposeFiles("no-uploads", uploads(false));
+      await open(without);
+      await untilShown(page, "/deploy production --ack pvc-removed", patienceMs);
+      await approveAndMerge(without);
+      await untilShown(page, "Waiting for: comment /deploy production --ack pvc-removed", patienceMs);
+      await page.screenshot({ path: join(screenshots, "acknowledge.png"), fullPage: true });
+      await say("/deploy production --ack pvc-removed");
+      await untilShown(page, "healthy: production", patienceMs);
+      const gone = await connection.send({ method: "GET", path: claim });
+      expect(gone.ok ? undefined : gone.refusal.kind).toBe("not-found");
+    },
+    patienceMs * 4,
+  );
+
+  test(
     "merges a second release, types /rollback production, and sees it done",
     async () => {
       second = await propose("release-6.7.2", images.good.replace("6.7.1", "6.7.2"), "Hello again");
@@ -115,8 +150,7 @@ describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the l
       await untilShown(page, "3 environments change", patienceMs);
       await approveAndMerge(second);
       await untilShown(page, "Deployments: 3 healthy", patienceMs);
-      await page.locator("#new-comment textarea").fill("/rollback production");
-      await page.locator("#new-comment").getByRole("button", { name: "Comment", exact: true }).click();
+      await say("/rollback production");
       await untilShown(page, "rolled back, healthy: production", patienceMs);
       await untilShown(page, "/resume production", patienceMs);
       expect(await page.locator("main").innerText()).toContain(`Held by ${reviewer}`);
@@ -132,3 +166,23 @@ describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the l
     await page.screenshot({ path: join(screenshots, "deployments.png"), fullPage: true });
   });
 });
+
+/** The overlay of production, with a claim or without one. */
+function uploads(isThere: boolean): Record<string, string> {
+  const folder = new URL("../../examples/shop/overlays/production/", import.meta.url);
+  const overlay = readFileSync(new URL("kustomization.yaml", folder), "utf8");
+  const claim = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: uploads
+spec:
+  accessModes: [ReadWriteOnce]
+  resources: { requests: { storage: 1Gi } }
+`;
+  return {
+    "overlays/production/kustomization.yaml": isThere
+      ? overlay.replace("resources:\n", "resources:\n  - uploads.yaml\n")
+      : overlay,
+    "overlays/production/uploads.yaml": claim,
+  };
+}

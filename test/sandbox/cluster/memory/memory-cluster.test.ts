@@ -234,6 +234,15 @@ describe("the in-memory cluster", () => {
   );
 });
 
+function claim(name: string, more: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, ...more },
+  };
+}
+
 describe("an in-memory cluster as it is asked for", () => {
   afterEach(stop);
 
@@ -266,12 +275,6 @@ describe("an in-memory cluster as it is asked for", () => {
     await start();
     const claims = "/api/v1/namespaces/default/persistentvolumeclaims";
     const pods = "/api/v1/namespaces/default/pods";
-    const claim = (name: string, more: JsonObject = {}) => ({
-      apiVersion: "v1",
-      kind: "PersistentVolumeClaim",
-      metadata: { name },
-      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, ...more },
-    });
     const phase = async (name: string) =>
       textAt((await api.send({ path: `${claims}/${name}` })).body, "status", "phase");
     await post(claims, claim("named", { storageClassName: "fast" }));
