@@ -126,6 +126,8 @@ export interface KeptObject {
  * NAMESPACE_NOT_ALLOWED.
  */
 export interface EnvironmentCluster {
+  /** `key=value`: the label of every object that it applied, by which `kubectl` selects them. */
+  readonly membersLabel: string;
   readInventory(): Promise<Inventory | undefined>;
   /**
    * Dry-runs every manifest that is not provably the same, and asks whether what left may be deleted; writes nothing. Fault

@@ -3,6 +3,7 @@
 import type { Inventory, InventoryEntry } from "../core/model/inventory.ts";
 import { identityKey, type Identity, type Manifest } from "../core/model/manifest.ts";
 import { applyTargets } from "./apply/apply-targets.ts";
+import { partOfLabel } from "./apply-set.ts";
 import { settling } from "./apply/finish.ts";
 import type {
   ApplyProgress,
@@ -32,6 +33,7 @@ import { prepareTargets, type Target, type Targets } from "./targets.ts";
 export function environmentCluster(context: EnvironmentContext): EnvironmentCluster {
   const session = { context, recent: makeRecentVerdicts(), prepare: preparedOnce(context) };
   return {
+    membersLabel: `${partOfLabel}=${context.applySet}`,
     readInventory: async () => (await readStored(context))?.inventory,
     dryRun: (manifests, signal) => dryRun(session, manifests, signal),
     liveView: context.allowance.liveView,

@@ -34,8 +34,9 @@ export async function handleReport(job: ReportJob, tools: Tools): Promise<Handle
   return { kind: "done" };
 }
 
-/** Of what is well, or over, there is no more to tell. */
-function isToldInFull({ state }: DeploymentRecord): boolean {
+/** Of what is well, or over, there is no more to tell; unless something stayed behind, which is evidence. */
+function isToldInFull({ state, description }: DeploymentRecord): boolean {
+  if (state === "success") return description.includes(": ");
   return state === "failure" || state === "error" || state === "queued" || state === "pending";
 }
 

@@ -3,6 +3,7 @@ import { lacks } from "../real/parts.ts";
 import { merge, propose, push, say } from "./acts.ts";
 import { type Harness, people, startHarness } from "./harness.ts";
 import {
+  branchHead,
   comments,
   completedCheck,
   deployments,
@@ -190,5 +191,18 @@ describe.skipIf(absent)("environments that come and go", () => {
     });
     await until("it is there", () => greetingIn(harness, "elsewhere"));
     expect(await greetingIn(harness, "elsewhere")).toBe("hello");
+    const sha = await branchHead(harness);
+    const ended = await untilDeployed(harness, "staging", { state: "success", sha });
+    expect(ended.description).toContain(
+      "2 objects stayed in the namespace shop-staging of the cluster local",
+    );
+    const told = await completedCheck(harness, sha, "Slipway deployment: staging");
+    const [, remove = ""] = /`kubectl (delete [^`]+)`/.exec(told?.output.summary ?? "") ?? [];
+    expect(remove).toMatch(/^delete -n shop-staging configmap -l applyset.kubernetes.io\/part-of=applyset-/);
+    expect(await greetingIn(harness, "staging")).toBe("hello");
+    // Told once: the next one was at the new place before.
+    const next = await push(harness, baseFiles({ greeting: "settled" }));
+    const again = await untilDeployed(harness, "staging", { state: "success", sha: next });
+    expect(again.description).toBe("Deployed and healthy");
   });
 });

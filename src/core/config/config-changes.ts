@@ -43,7 +43,9 @@ function changeOf(before: Environment, after: Environment | undefined): readonly
   if (moved.length + rules.length === 0) return [];
   const inForce =
     rules.length === 0 ? "" : " Its present rules judge this change; the new ones hold once it is deployed.";
-  return [`\`${before.name}\` is configured anew: ${[...moved, ...rules].join(", ")}.${inForce}`];
+  const isMoved = before.cluster !== after.cluster || before.namespace !== after.namespace;
+  const left = isMoved ? " What runs at its old place stays there until somebody removes it." : "";
+  return [`\`${before.name}\` is configured anew: ${[...moved, ...rules].join(", ")}.${left}${inForce}`];
 }
 
 function namespacesOf({ namespaces = [] }: Environment): string {

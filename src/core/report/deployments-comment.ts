@@ -62,7 +62,7 @@ function row({ record, hold }: EnvironmentProgress): string {
 function item(progress: EnvironmentProgress): readonly string[] {
   const { record, hold } = progress;
   const { environment } = record.request;
-  const told = isOver.has(shownState(record)) ? "" : (progress.detail ?? "");
+  const told = isGone.has(shownState(record)) ? "" : (progress.detail ?? "");
   const held = hold === undefined ? [] : [`⏸️ ${holdText(hold, environment)}`];
   if (told !== "")
     return [inFull(environment, [told, ...held, ...(saysNext(told) ? [] : nextLines(progress))])];
@@ -84,6 +84,9 @@ function saysNext(detail: string): boolean {
 
 /** Nothing is left to be said of these. */
 const isOver: ReadonlySet<ShownState> = new Set(["healthy", "replaced", "superseded"]);
+
+/** What is not there any more has nothing to tell. */
+const isGone: ReadonlySet<ShownState> = new Set(["replaced", "superseded"]);
 
 /** The description of the newest status, where it says more than the state. */
 function describe(record: DeploymentRecord): readonly string[] {

@@ -12,10 +12,11 @@ import { standing } from "../../core/plan/next-step.ts";
 import { acknowledgedDeletions } from "../../core/plan/to-acknowledge.ts";
 import { isoTime, type Tools } from "../tools.ts";
 import { bring } from "./bring.ts";
+import { leftBehind } from "./left-behind.ts";
 import { ended, type Looked } from "./looked.ts";
 import { meetFault } from "./meet-fault.ts";
 import type { Scene } from "./scene.ts";
-import { settledOutcome } from "./settled-outcome.ts";
+import { type Settled, settledOutcome } from "./settled-outcome.ts";
 import { retireReplaced, supersede, supersedeOlder } from "./supersede.ts";
 import { type EndedOutcome, tellDeploying, tellOutcome } from "./tell.ts";
 
@@ -68,8 +69,7 @@ async function step(
   const own = place === "own" ? before : undefined;
   // It may have ended between its claim and telling those that it takes the place of.
   if (own !== undefined) await supersedeOlder(scene, record, tools);
-  if (own?.state === "settled")
-    return end(scene, record, settledOutcome(record, { inventory: own }, tools.sha256), tools);
+  if (own?.state === "settled") return endSettled(scene, record, { inventory: own }, tools, signal);
   if (own === undefined || own.state === "applying") {
     // Its first write was allowed: a deployment that was cut off in between is brought to its end, not left half done.
     const brought = await bring(scene, record, { isBegun: own !== undefined }, tools, signal);
@@ -147,12 +147,18 @@ async function prune(
   const now = isoTime(tools.clock());
   const pruned = await cluster.prune(cluster.resume(inventory), { now, acknowledged, signal });
   const settled = (await cluster.readInventory()) ?? inventory;
-  return end(
-    scene,
-    record,
-    settledOutcome(record, { inventory: settled, kept: pruned.kept }, tools.sha256),
-    tools,
-  );
+  return endSettled(scene, record, { inventory: settled, kept: pruned.kept }, tools, signal);
+}
+
+async function endSettled(
+  scene: Scene,
+  record: DeploymentRecord,
+  settled: Omit<Settled, "left">,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<Looked> {
+  const left = await leftBehind(scene, record, tools, signal);
+  return end(scene, record, settledOutcome(record, { ...settled, left }, tools.sha256), tools);
 }
 
 function afterFailure({ request: { environment, kind } }: DeploymentRecord): string {

@@ -7,6 +7,7 @@ import { identityLabel } from "../../core/model/manifest.ts";
 import { outcome } from "../../core/model/outcome.ts";
 import { toAcknowledge } from "../../core/plan/to-acknowledge.ts";
 import type { KeptObject } from "../../cluster/cluster.ts";
+import type { LeftBehind } from "./left-behind.ts";
 import type { EndedOutcome } from "./tell.ts";
 
 export interface Settled {
@@ -14,11 +15,13 @@ export interface Settled {
   readonly inventory: Inventory;
   /** Absent: the prune was told of by nobody before it was cut off. */
   readonly kept?: readonly KeptObject[];
+  /** Where the environment was before. */
+  readonly left?: LeftBehind | undefined;
 }
 
 export function settledOutcome(
   record: DeploymentRecord,
-  { inventory, kept }: Settled,
+  { inventory, kept, left }: Settled,
   sha256: (text: string) => string,
 ): EndedOutcome {
   const waiting = keptUntilAcknowledged(inventory, sha256).filter(
@@ -26,9 +29,12 @@ export function settledOutcome(
   );
   const evidence = [
     ...offer(record, waiting),
+    ...(left === undefined ? [] : [left.what]),
     ...(kept ?? []).map(({ identity, why }) => `kept ${identityLabel(identity)}: ${why}`),
   ];
-  const next = nextSteps(record, waiting, kept ?? []).join(" ");
+  const next = [...nextSteps(record, waiting, kept ?? []), ...(left === undefined ? [] : [left.next])].join(
+    " ",
+  );
   const reasons = { deploy: "APPLIED", rollback: "ROLLED_BACK", resume: "RESUMED" } as const;
   return {
     ...outcome(reasons[record.request.kind], { evidence, ...(next === "" ? {} : { next }) }),

@@ -40,7 +40,7 @@ describe("changes of the configuration", () => {
   test("name where an environment is moved to", () => {
     const moved = { path: "elsewhere", cluster: "other", namespace: "x", deploy: "on-command" } as const;
     expect(configChanges([production], [{ ...production, ...moved }])).toEqual([
-      "`production` is configured anew: path `envs/production` → `elsewhere`, cluster `main` → `other`, namespace `production` → `x`, deploy `on-merge` → `on-command`.",
+      "`production` is configured anew: path `envs/production` → `elsewhere`, cluster `main` → `other`, namespace `production` → `x`, deploy `on-merge` → `on-command`. What runs at its old place stays there until somebody removes it.",
     ]);
   });
 

@@ -62,9 +62,11 @@ describe("deploymentsComment", () => {
     );
   });
 
-  test("does not tell in full what is well, nor without a check", () => {
-    const healthy = record("dev", "success", "Deployed and healthy");
-    expect(deploymentsComment([{ record: healthy, detail: "all of it" }])).not.toContain("all of it");
+  test("tells in full what stayed behind, nothing of what is over, and nothing without a check", () => {
+    const healthy = record("dev", "success", "Deployed and healthy: kept web");
+    expect(deploymentsComment([{ record: healthy, detail: "kept web" }])).toContain("kept web");
+    const replaced = record("dev", "inactive", "A newer deployment took its place");
+    expect(deploymentsComment([{ record: replaced, detail: "all of it" }])).not.toContain("all of it");
     expect(deploymentDetail("`dev` to `1`")).toBe("");
     expect(deploymentDetail("`dev` to `1`\r\n\r\nmore\r\n\r\n- of it")).toBe("more\n\n- of it");
   });
