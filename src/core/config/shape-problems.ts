@@ -19,7 +19,7 @@ export function shapeProblems(
     const path = [...above, ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))];
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key));
     // Of a short and a long way to write a value the long one is meant by whoever wrote a mapping.
-    if (issue.code === "invalid_union" && describe(issue.input) === "a mapping")
+    if (issue.code === "invalid_union" && isMapping(issue.input))
       return issue.errors.slice(-1).flatMap((inner) => shapeProblems(inner, path));
     const suggestion = suggestionFor(issue);
     return {
@@ -48,6 +48,10 @@ function suggestionFor(issue: z.core.$ZodIssue): string | undefined {
   return nearestName(issue.input, values);
 }
 
+function isMapping(input: unknown): boolean {
+  return typeof input === "object" && input !== null && !Array.isArray(input);
+}
+
 function valuesOf(issues: readonly z.core.$ZodIssue[]): readonly string[] {
   return issues.flatMap((issue) =>
     issue.code === "invalid_value" ? issue.values.filter((value) => typeof value === "string") : [],
@@ -60,7 +64,15 @@ function describe(found: unknown): string {
   if (typeof found === "string") return found === "" ? "an empty text" : quoted(found);
   if (Array.isArray(found)) return found.length === 0 ? "an empty list" : `a list of ${found.length}`;
   if (typeof found === "boolean") return `${found} (YAML reads it so without quotes)`;
-  return typeof found === "number" || typeof found === "bigint" ? `the number ${found}` : "a mapping";
+  if (typeof found === "number" || typeof found === "bigint") return `the number ${found}`;
+  return mappingText(found);
+}
+
+/** YAML reads `{app}` as a mapping with one key and no value. */
+function mappingText(found: NonNullable<unknown>): string {
+  const [only, ...more] = Object.entries(found);
+  if (only === undefined || only[1] !== null || more.length > 0) return "a mapping";
+  return `{${only[0].slice(0, 32)}} without quotes, which is a mapping`;
 }
 
 /** Short, on one line, without characters that cannot be seen. */

@@ -310,6 +310,14 @@ describe("problems of patterns", () => {
       ],
     ],
     [
+      "a placeholder without quotes",
+      byName.replace('"{cluster}"\n', "{cluster}\n").replace('"{app}"\n', "{a: 1}\n"),
+      [
+        "5 environments[0].cluster: found {cluster} without quotes, which is a mapping, expected the name of a registered cluster",
+        "6 environments[0].namespace: found a mapping, expected the name of a namespace",
+      ],
+    ],
+    [
       "a pattern without a path",
       'version: 1\nenvironments: [{name: a, cluster: c, namespace: ns, helm: {valuesFiles: ["{x}.yaml"]}}]',
       [

@@ -305,6 +305,14 @@ describe("many that look alike", () => {
     expect(linesOf(files)[0]).toBe("af clusters/AF main shop");
   });
 
+  test("a folder that is excluded from all others is named", () => {
+    const names = ["a", "b", "c", "d"];
+    const files = Object.fromEntries(
+      names.map((one) => [`${one}/kustomization.yaml`, "resources: [../e]\n"]),
+    );
+    expect(textOf({ ...files, "e/kustomization.yaml": "" })).toContain("    exclude:\n      - e\n");
+  });
+
   test("folders without a name of their own are called folder", () => {
     const files = Object.fromEntries(["a", "b", "c", "d"].map((one) => [`${one}/kustomization.yaml`, ""]));
     expect(linesOf(files)).toHaveLength(4);
