@@ -7,7 +7,7 @@ import type { CompareOptions } from "./comparison.ts";
 import { customLists } from "./custom-lists.ts";
 import { foldChanges } from "./fold-changes.ts";
 import { type ManifestPair, pairByIdentity, type Unpaired } from "./pair-manifests.ts";
-import { pairRenames, type Rename } from "./pair-renames.ts";
+import { pairRenames } from "./pair-renames.ts";
 import type { Place, RawChange } from "./raw-change.ts";
 import { referrers } from "./references.ts";
 import { rollsOut } from "./rolls-out.ts";
@@ -28,11 +28,15 @@ export interface CompareRequest {
 export interface ComparedObject extends ManifestPair {
   /** True values. */
   readonly changes: readonly RawChange[];
-  readonly relation?: Relation;
   readonly rollsOut?: readonly Identity[];
-  readonly references?: { readonly toNew: readonly Identity[]; readonly toOld: readonly Identity[] };
   /** Lists that were compared less finely. */
   readonly skipped: readonly SkippedPlace[];
+}
+
+/** Two objects that are displayed as one. */
+export interface RenamedObject extends ComparedObject {
+  readonly relation: Relation;
+  readonly references?: { readonly toNew: readonly Identity[]; readonly toOld: readonly Identity[] };
 }
 
 export interface SkippedPlace {
@@ -44,7 +48,7 @@ export interface RawDiff extends Unpaired {
   /** Objects that both sides have and that differ. */
   readonly changed: readonly ComparedObject[];
   /** What is displayed as a rename. */
-  readonly renamed: readonly ComparedObject[];
+  readonly renamed: readonly RenamedObject[];
   /** By identity alone: for findings a rename is a removal and an addition. */
   readonly byIdentity: Unpaired;
   readonly unchanged: number;
@@ -100,14 +104,12 @@ function withRollout(object: ComparedObject): ComparedObject {
   return rollsOut(object, object.changes) ? { ...object, rollsOut: [object.after.identity] } : object;
 }
 
-type Renamed = ComparedObject & Pick<Rename, "relation">;
-
 /** Of generated objects: who follows the new name, and whose pods are replaced by that. */
 function withReferences(
-  renamed: readonly Renamed[],
+  renamed: readonly RenamedObject[],
   changed: readonly ComparedObject[],
   head: readonly Manifest[],
-): readonly ComparedObject[] {
+): readonly RenamedObject[] {
   const generated = renamed.filter(({ relation }) => relation === "generated");
   const names = new Set(
     generated.flatMap(({ before, after }) => [before.identity.name, after.identity.name]),
@@ -118,13 +120,11 @@ function withReferences(
   );
   return renamed.map((object) => {
     if (object.relation !== "generated") return object;
-    const [toNew, toOld] = [object.after, object.before].map(({ identity }) =>
-      referring(identity).map((manifest) => manifest.identity),
-    );
-    const rolled = (toNew ?? []).filter((identity) => rolling.has(identityKey(identity)));
+    const [toNew, toOld] = [referring(object.after.identity), referring(object.before.identity)];
+    const rolled = toNew.filter((identity) => rolling.has(identityKey(identity)));
     return {
       ...object,
-      references: { toNew: toNew ?? [], toOld: toOld ?? [] },
+      references: { toNew, toOld },
       ...(rolled.length === 0 ? {} : { rollsOut: rolled }),
     };
   });

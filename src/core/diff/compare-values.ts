@@ -55,25 +55,23 @@ function compareObjects(
   comparison: Comparison,
 ): readonly RawChange[] {
   const inside = goInto(before, after, place);
-  return differentKeys(before, after).flatMap((key): readonly RawChange[] => {
-    const [left, right] = [before[key], after[key]];
-    if (left !== undefined && right !== undefined)
-      return compareDifferent({ value: left }, { value: right }, inside({ key }), comparison);
-    if (left !== undefined) return [{ kind: "removed", ...inside({ key }), before: { value: left } }];
-    return right === undefined ? [] : [{ kind: "added", ...inside({ key }), after: { value: right } }];
-  });
+  const members: Member[] = [];
+  for (const [key, left] of Object.entries(before)) {
+    const right = after[key];
+    if (right === undefined)
+      members.push([key, [{ kind: "removed", ...inside({ key }), before: { value: left } }]]);
+    else if (!sameValue(left, right))
+      members.push([key, compareDifferent({ value: left }, { value: right }, inside({ key }), comparison)]);
+  }
+  for (const [key, value] of Object.entries(after)) {
+    if (before[key] === undefined)
+      members.push([key, [{ kind: "added", ...inside({ key }), after: { value } }]]);
+  }
+  return members.toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, changes]) => changes);
 }
 
-/** Of members that are not the same on both sides, in code unit order. */
-function differentKeys(before: JsonObject, after: JsonObject): readonly string[] {
-  const keys: string[] = [];
-  for (const key of Object.keys(before)) {
-    const [left, right] = [before[key], after[key]];
-    if (left === undefined || right === undefined || !sameValue(left, right)) keys.push(key);
-  }
-  for (const key of Object.keys(after)) if (before[key] === undefined) keys.push(key);
-  return keys.toSorted();
-}
+/** A key and what changes below it. */
+type Member = readonly [key: string, changes: readonly RawChange[]];
 
 type ChangedPlace = Extract<RawChange, { kind: "changed" }>;
 
@@ -92,23 +90,17 @@ function openPlace(change: ChangedPlace, { options }: Comparison): OpenDocuments
   const key = last !== undefined && "key" in last ? last.key : "";
   const documents = openDocuments(key, before, after);
   if (documents === undefined) return undefined;
-  const hidden = ([change.before, change.after] as const).map((side, index) => {
+  const hiddenIn = (document: EmbeddedDocument, side: Side) => {
     const shown = options.shown?.(change, side);
-    const { data = {} } = documents[index] ?? {};
-    return shown === undefined ? new Set<JsonValue>() : hiddenIn(data, readDocument(key, shown));
-  });
-  const [left, right] = hidden;
-  if (left === undefined || right === undefined) return undefined;
-  return {
-    before: documents[0],
-    after: documents[1],
-    hidden: new Set([...(change.hidden ?? []), ...left, ...right]),
+    return shown === undefined ? nothing : hiddenValues(document.data, readDocument(key, shown)?.data);
   };
+  const [left, right] = [hiddenIn(documents[0], change.before), hiddenIn(documents[1], change.after)];
+  if (left === undefined || right === undefined) return undefined;
+  const hidden = new Set([...(change.hidden ?? nothing), ...left, ...right]);
+  return { before: documents[0], after: documents[1], hidden };
 }
 
-function hiddenIn(data: JsonValue, shown: EmbeddedDocument | undefined): ReadonlySet<JsonValue> | undefined {
-  return shown === undefined ? undefined : hiddenValues(data, shown.data);
-}
+const nothing: ReadonlySet<JsonValue> = new Set();
 
 /** The changes of the content; where only the layout or a comment differs, that is said: as a change of the string that means the same. */
 function compareDocuments(

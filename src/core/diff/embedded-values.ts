@@ -5,27 +5,31 @@ import { isList } from "./same-value.ts";
 
 /**
  * The scalars that differ between a document and the same document read from its masked text; `undefined` when the mask changed its shape
- * (a key is hidden, or the text as a whole), so that it must not be looked into.
+ * (a key is hidden, or the text as a whole, so that it is no document any more): then it must not be looked into.
  */
-export function hiddenValues(data: JsonValue, masked: JsonValue): ReadonlySet<JsonValue> | undefined {
+export function hiddenValues(
+  data: JsonValue,
+  masked: JsonValue | undefined,
+): ReadonlySet<JsonValue> | undefined {
   const hidden = new Set<JsonValue>();
   return collect(data, masked, hidden) ? hidden : undefined;
 }
 
-function collect(data: JsonValue, masked: JsonValue, hidden: Set<JsonValue>): boolean {
+function collect(data: JsonValue, masked: JsonValue | undefined, hidden: Set<JsonValue>): boolean {
+  if (masked === undefined) return false;
   if (isList(data)) {
     return (
       isList(masked) &&
       data.length === masked.length &&
-      data.every((element, index) => collect(element, masked[index] ?? null, hidden))
+      data.every((element, index) => collect(element, masked[index], hidden))
     );
   }
   if (isJsonObject(data)) {
     if (!isJsonObject(masked)) return false;
-    const keys = Object.keys(data);
+    const members = Object.entries(data);
     return (
-      keys.length === Object.keys(masked).length &&
-      keys.every((key) => key in masked && collect(data[key] ?? null, masked[key] ?? null, hidden))
+      members.length === Object.keys(masked).length &&
+      members.every(([key, member]) => collect(member, masked[key], hidden))
     );
   }
   if (typeof masked === "object" && masked !== null) return false;

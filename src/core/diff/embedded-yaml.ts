@@ -35,18 +35,9 @@ interface Reader {
   readonly quoted: Set<string>;
 }
 
+/** Without anchor and tag; an alias has an anchor before it. */
 function isWrittenOut(event: Event): boolean {
-  switch (event.type) {
-    case EVENT_ID.ALIAS:
-      return false;
-    case EVENT_ID.SCALAR:
-    case EVENT_ID.SEQUENCE:
-    case EVENT_ID.MAPPING:
-      return event.anchorStart < 0 && event.tagStart < 0;
-    case EVENT_ID.DOCUMENT:
-    case EVENT_ID.POP:
-      return true;
-  }
+  return !("tagStart" in event) || (event.anchorStart < 0 && event.tagStart < 0);
 }
 
 /** `undefined`: somewhere in it is a key that is no scalar, that merges, or that is there twice. */

@@ -31,13 +31,14 @@ const longest = 64;
 export function compareQuantities(before: JsonValue, after: JsonValue): number | undefined {
   const [left, right] = [quantityOf(before), quantityOf(after)];
   if (left === undefined || right === undefined) return undefined;
-  const [lowestTen, lowestTwo] = [Math.min(left.tens, right.tens), Math.min(left.twos, right.twos)];
-  const [a, b] = [left, right].map(
-    (quantity) =>
-      quantity.digits * 10n ** BigInt(quantity.tens - lowestTen) * 2n ** BigInt(quantity.twos - lowestTwo),
-  );
-  const difference = (a ?? 0n) - (b ?? 0n);
+  const unit = { tens: Math.min(left.tens, right.tens), twos: Math.min(left.twos, right.twos) };
+  const difference = countOf(left, unit) - countOf(right, unit);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+function countOf(quantity: Quantity, unit: Omit<Quantity, "digits">): bigint {
+  const [tensOver, twosOver] = [quantity.tens - unit.tens, quantity.twos - unit.twos];
+  return quantity.digits * 10n ** BigInt(tensOver) * 2n ** BigInt(twosOver);
 }
 
 /** A number counts as it would as text. */

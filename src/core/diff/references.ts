@@ -8,7 +8,7 @@ import { isList } from "./same-value.ts";
 export function referrers(
   manifests: readonly Manifest[],
   names: ReadonlySet<string>,
-): (named: Identity) => readonly Manifest[] {
+): (named: Identity) => readonly Identity[] {
   const holders = new Map<string, Set<Manifest>>();
   for (const manifest of names.size === 0 ? [] : manifests) {
     forEachString(manifest.body, (text) => {
@@ -18,11 +18,13 @@ export function referrers(
     });
   }
   return ({ group, kind, namespace, name }) =>
-    [...(holders.get(name) ?? [])].filter(
-      ({ identity }) =>
-        [namespace, ""].includes(identity.namespace) &&
-        !(identity.name === name && identity.kind === kind && identity.group === group),
-    );
+    [...(holders.get(name) ?? [])]
+      .map(({ identity }) => identity)
+      .filter(
+        (identity) =>
+          [namespace, ""].includes(identity.namespace) &&
+          !(identity.name === name && identity.kind === kind && identity.group === group),
+      );
 }
 
 function forEachString(value: JsonValue, visit: (text: string) => void): void {

@@ -27,7 +27,7 @@ export function meansTheSame(change: RawChange, way: readonly string[], { group,
     case "changed":
       return areEqual(change.before.value, change.after.value, keys);
     case "reordered":
-      return scalarSets.has(keys[0] ?? "") || orderlessLists.has(keys[0] ?? "");
+      return isOneOf(scalarSets, keys) || isOneOf(orderlessLists, keys);
   }
 }
 
@@ -79,9 +79,12 @@ function isEmpty(value: JsonValue): boolean {
 function areEqual(before: JsonValue, after: JsonValue, keys: Keys): boolean {
   if (isQuantity(keys)) return compareQuantities(before, after) === 0;
   if (isProbePort(keys)) return portOf(before) !== undefined && portOf(before) === portOf(after);
-  return (
-    emptyAsAbsent.has(keys[0] ?? "") && [before, after].every((value) => value === null || isEmpty(value))
-  );
+  return isOneOf(emptyAsAbsent, keys) && [before, after].every((value) => value === null || isEmpty(value));
+}
+
+/** Whether the path ends with one of these. */
+function isOneOf(names: ReadonlySet<string>, keys: Keys): boolean {
+  return keys.slice(0, 1).some((key) => names.has(key));
 }
 
 /** `resources.limits.cpu`, and the other places of the API whose type is Quantity. */

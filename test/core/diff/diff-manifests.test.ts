@@ -12,7 +12,7 @@ import {
 import { sameValue } from "../../../src/core/diff/same-value.ts";
 import { serverIdentity } from "../../../src/core/diff/server-identity.ts";
 import { objects, sha256 } from "./objects.ts";
-import { openMasker } from "./open-masker.ts";
+import { masked, openMasker } from "./open-masker.ts";
 
 function diff(base: string, head: string) {
   return diffManifests({ base: objects(base), head: objects(head), masker: openMasker, sha256 });
@@ -24,7 +24,7 @@ const config = (name: string, level: string) =>
   `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}, namespace: shop}, data: {LEVEL: ${level}}}\n---\n`;
 
 function labelled(namespace: string, label: string): string {
-  return `{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: ${namespace}, labels: {a: ${label}}}}`;
+  return `{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: ${namespace}, labels: {a: ${label}}}}\n---\n`;
 }
 
 function secret(value: string): string {
@@ -37,6 +37,10 @@ function tokens(token: string): string {
 
 function pools(text: string): string {
   return `{apiVersion: x/v1, kind: Pools, metadata: {name: s}, spec: {pools: ${text}}}`;
+}
+
+function pods(env: string): string {
+  return `{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, env: ${env}}]}}\n---\n`;
 }
 
 function deployment(name: string, spec: string): string {
@@ -64,6 +68,30 @@ function serverKey(identity: Identity): string {
 
 function sameObject(one: Manifest, other: Manifest): boolean {
   return serverKey(one.identity) === serverKey(other.identity) && sameValue(one.body, other.body);
+}
+
+function bigText(line: string): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "c" },
+    data: { c: `${"x\n".repeat(140_000)}${line}\n` },
+  });
+}
+
+function service(spec: string): string {
+  return `{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {${spec}}}`;
+}
+
+function jsonIn(value: number): readonly Manifest[] {
+  return objects(
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "c" },
+      data: { c: `{"a": ${value}}` },
+    }),
+  );
 }
 
 describe("diffManifests", () => {
@@ -222,6 +250,45 @@ describe("completeness", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("what is displayed", () => {
+  test("big documents tell how many lines differ", () => {
+    expect(diff(bigText("a"), bigText("b")).objects[0]).toMatchObject({
+      changes: [{ kind: "changed", folded: "large-document", lines: { removed: 1, added: 1 } }],
+    });
+  });
+
+  test("additions, removals and orders that are folded say so", () => {
+    const base = service("a: null, finalizers: [a, b]");
+    const head = service("b: null, finalizers: [b, a]");
+    expect(diff(base, head).objects[0]).toMatchObject({
+      changes: [
+        { kind: "removed", folded: "same-meaning" },
+        { kind: "added", folded: "same-meaning" },
+        { kind: "reordered", folded: "same-meaning" },
+      ],
+    });
+  });
+
+  test("a workload says that it rolls out, a rename how it was found, a list that it was compared less finely", () => {
+    const result = diff(
+      web("a:1") + labelled("one", "x") + pods("[{name: A, value: a}]"),
+      web("a:2") + labelled("two", "z") + pods("[{name: A, value: a}, {name: A, value: b}]"),
+    );
+    expect(result.objects).toMatchObject([
+      { relation: "moved", renamedFrom: { namespace: "one" } },
+      { identity: { kind: "Pod" } },
+      { rollsOut: [{ kind: "Deployment", name: "web" }] },
+    ]);
+    expect(result.skipped).toMatchObject([{ what: "duplicate-keys", identity: { kind: "Pod" } }]);
+  });
+
+  test("a document in a string is masked by a text that nobody can read as one that is hidden", () => {
+    const broken = { ...openMasker, maskedValue: () => masked('"') };
+    const [object] = diffManifests({ base: jsonIn(1), head: jsonIn(2), masker: broken, sha256 }).objects;
+    expect(object).toMatchObject({ changes: [{ path: [{ key: "data" }, { key: "c" }] }] });
   });
 });
 

@@ -63,6 +63,15 @@ function generator(version: string): string {
   return deployment(`annotations: {controller-gen.kubebuilder.io/version: ${version}}`);
 }
 
+function application(text: string): string {
+  return JSON.stringify({
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name: "a" },
+    spec: { values: text, x: text.length },
+  });
+}
+
 describe("version labels", () => {
   test("are folded where nothing else of the object changes", () => {
     expect(folds(labels("app.kubernetes.io/version: '1'"), labels("app.kubernetes.io/version: '2'"))).toEqual(
@@ -131,6 +140,15 @@ describe("version labels", () => {
         expect.stringContaining("shown"),
       ]);
     }
+  });
+});
+
+describe("documents of Argo CD's kinds", () => {
+  test("say that their layout changed as other kinds say that their content did", () => {
+    expect(folds(application("a: 1\nb: 1\n"), application("a:  1\nb: 1\n"))).toEqual([
+      "changed spec.values: shown",
+      "changed spec.x: shown",
+    ]);
   });
 });
 

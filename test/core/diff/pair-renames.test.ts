@@ -171,6 +171,22 @@ describe("prefixes and suffixes", () => {
     ]);
   });
 
+  test("finds several affixes, each of its own objects", () => {
+    const [base, head] = ["", "z-"].map(
+      (prefix) =>
+        configMap(`${prefix}a`, `{own: x${prefix}a}`) +
+        configMap(`${prefix}b`, `{own: x${prefix}b}`) +
+        object("apps/v1", "Deployment", prefix === "" ? "c" : "e-c", `spec: {own: x${prefix}c}`) +
+        object("apps/v1", "Deployment", prefix === "" ? "d" : "e-d", `spec: {own: x${prefix}d}`),
+    );
+    expect(renames(base ?? "", head ?? "")).toEqual([
+      "affixed: Deployment c = Deployment e-c",
+      "affixed: Deployment d = Deployment e-d",
+      "affixed: ConfigMap shop/a = ConfigMap shop/z-a",
+      "affixed: ConfigMap shop/b = ConfigMap shop/z-b",
+    ]);
+  });
+
   test("of two affixes of as many objects the first by its text goes first", () => {
     const base = configMap("a", "{own: a}") + configMap("b", "{own: b}");
     const head = ["x-a", "x-b", "y-a", "y-b"].map((one) => configMap(one, `{new: ${one}}`)).join("");

@@ -45,6 +45,7 @@ describe("compareQuantities", () => {
     ])
       expect(compareQuantities(value, "1")).toBeUndefined();
     expect(compareQuantities("1", "one")).toBeUndefined();
+    expect(compareQuantities("one", "1")).toBeUndefined();
   });
 
   test("orders whole numbers as numbers, in any unit", () => {
