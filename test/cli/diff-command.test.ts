@@ -121,7 +121,7 @@ describe.skipIf(lacks("kustomize"))("slipway diff", () => {
     repository.git("checkout", "-q", "main");
     repository.commit({ "base/a.yaml": configMap("a", "color: green") });
     const { stdout } = await diff("--base", "main", "--head", "feature", "--env", "dev");
-    expect(stdout).toContain("1 new");
+    expect(stdout).toContain("1\u00a0new");
     expect(stdout).not.toContain("green");
     expect(repository.git("merge-base", "main", "feature")).toBe(start);
   });

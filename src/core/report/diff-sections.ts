@@ -1,12 +1,19 @@
 /** The foldable sections of a preview: one for each set of environments to which the same happens; what is grave there stands apart. */
 
+import { compareSeverity } from "../diff/severity.ts";
 import { count } from "./count.ts";
 import { environmentNames } from "./environment-names.ts";
 import { severityIcon } from "./finding-alert.ts";
 import type { Block, Section } from "./fit-sections.ts";
 import { html } from "./markdown.ts";
 import { groupObjects, objectBlock, type ObjectGroup, objectLine } from "./object-block.ts";
-import { type EnvironmentDiff, objectRank, shareObjects, type SharedObjects } from "./share-objects.ts";
+import {
+  type EnvironmentDiff,
+  isRisky,
+  objectRank,
+  shareObjects,
+  type SharedObjects,
+} from "./share-objects.ts";
 
 /** Up to so many sections and blocks stand open: then there is nothing to be gained by folding them. */
 const openSections = 3;
@@ -17,8 +24,8 @@ export function diffSections(diffs: readonly EnvironmentDiff[]): readonly Sectio
   const blocks = shared.reduce((sum, { groups }) => sum + groups.length, 0);
   const few = shared.length <= openSections && blocks <= openBlocks;
   return shared.flatMap(({ set, groups }) => {
-    const grave = groups.filter(hasFindings);
-    const others = groups.filter((group) => !hasFindings(group));
+    const grave = groups.filter((group) => group.some(isRisky));
+    const others = groups.filter((group) => !group.some(isRisky));
     if (few || grave.length === 0 || others.length === 0)
       return [sectionOf(set, groups, { open: few || grave.length > 0, more: false })];
     return [
@@ -26,10 +33,6 @@ export function diffSections(diffs: readonly EnvironmentDiff[]): readonly Sectio
       sectionOf(set, others, { open: false, more: true }),
     ];
   });
-}
-
-function hasFindings(group: ObjectGroup): boolean {
-  return group.some(({ findings }) => findings.length > 0);
 }
 
 interface Look {
@@ -50,9 +53,8 @@ function summaryOf(
   more: boolean,
 ): string {
   const objects = groups.flat();
-  const icons = new Set(
-    objects.flatMap(({ findings }) => findings.map(({ severity }) => severityIcon[severity])),
-  );
+  const findings = objects.flatMap((object) => object.findings).toSorted(compareSeverity);
+  const icons = new Set(findings.map(({ severity }) => severityIcon[severity]));
   const number = more ? count(objects.length, "more object") : count(objects.length, "object");
   const names = environmentNames(environments, among, { write: html });
   return [`<b>${names}</b>`, `${kindText[kind]}${number}`, ...icons].join(" · ");

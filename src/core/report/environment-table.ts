@@ -1,16 +1,11 @@
 /** The table of a preview: a row for each environment; what does not render first, what does not change last. */
 
-import type { Finding } from "../model/diff.ts";
 import type { EnvironmentPreview } from "../model/preview.ts";
-import { compareSeverity } from "../diff/severity.ts";
-import { groupBy } from "../diff/group-by.ts";
 import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
-import { changeText, diffOf } from "./environment-result.ts";
-import { severityIcon } from "./finding-alert.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
-import { gateCell, liveCell } from "./table-cells.ts";
+import { changeCell, gateCell } from "./table-cells.ts";
 
 /** Of one table; more rows are counted. */
 const limits = { most: 60, room: 12_000 };
@@ -45,15 +40,7 @@ const columns: readonly Column[] = [
   { title: "environment", cell: ({ environment }) => code(environment) },
   { title: "change", cell: changeCell },
   { title: "gate", cell: ({ forecast }) => gateCell(forecast) },
-  { title: "live", cell: ({ live }) => liveCell(live) },
 ];
-
-/** Findings stand below the numbers: a column of their own would make the table wider than a phone. */
-function changeCell(preview: EnvironmentPreview): string {
-  const findings = findingsText(diffOf(preview)?.findings ?? []);
-  const change = changeText(preview);
-  return findings === "" ? change : `${change}<br>${findings}`;
-}
 
 /** A column in which nothing stands only makes the table wider than a phone. */
 function columnsFor(previews: readonly EnvironmentPreview[]): readonly Column[] {
@@ -66,14 +53,6 @@ function tableHead(shown: readonly Column[]): readonly string[] {
 
 function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
-}
-
-/** `⛔ 1 · ⚠️ 2`. */
-function findingsText(findings: readonly Finding[]): string {
-  const groups = groupBy(findings.toSorted(compareSeverity), ({ severity }) => severity);
-  return [...groups.values()]
-    .map((group) => `${severityIcon[group[0].severity]} ${group.length}`)
-    .join(" · ");
 }
 
 function unchangedText(unchanged: readonly EnvironmentPreview[]): string {

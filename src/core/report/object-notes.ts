@@ -19,7 +19,7 @@ export function objectNotes(shown: ShownObject, name: (text: string) => string):
     ...icons,
     ...(object.kind === "changed" ? following(shown, object, name) : []),
     ...(ownSecrets ? ["secret values are not compared between environments"] : []),
-    ...(isPart ? ["one part of its changes"] : []),
+    ...(isPart ? ["part of its changes"] : []),
   ];
 }
 

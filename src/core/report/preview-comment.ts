@@ -10,6 +10,7 @@ import { marker } from "./marker.ts";
 import { prose } from "./prose.ts";
 import { diffsOf, previewOverview } from "./preview-overview.ts";
 import { skippedNotes } from "./skipped-notes.ts";
+import { verdict } from "./verdict.ts";
 
 export interface PreviewContext {
   /** How the two sides were chosen, where that is not the usual way; at most five sentences. */
@@ -27,7 +28,8 @@ const restRoom = 500;
 /** The same preview gives the same bytes. Nothing in it that somebody else wrote can mention, link, or leave its code block. */
 export function previewComment(preview: Preview, { notes = [] }: PreviewContext = {}): string {
   const { environments } = preview;
-  const [heading, ...overview] = previewOverview(environments);
+  const heading = `### ${verdict(environments)}`;
+  const overview = previewOverview(environments);
   const before = [marker("preview"), heading, ...notes.slice(0, 5).map(prose), ...overview].join("\n\n");
   const diffs = diffsOf(environments);
   const after = [...skippedNotes(diffs), footer(preview)].join("\n\n");

@@ -2,7 +2,14 @@
 
 import type { Change, FoldReason, Finding, ObjectDiff, PathStep, Relation, Skipped } from "../model/diff.ts";
 import type { Identity } from "../model/manifest.ts";
-import type { EnvironmentPreview, Preview } from "../model/preview.ts";
+import type {
+  EnvironmentPreview,
+  GateForecast,
+  LiveDrift,
+  LivePreview,
+  LiveState,
+  Preview,
+} from "../model/preview.ts";
 import type { RenderFailure, Tool } from "../model/render.ts";
 import { type DiffCounts, diffCounts, diffOf } from "./environment-result.ts";
 import { pathText } from "./path-text.ts";
@@ -31,6 +38,10 @@ export interface EnvironmentJson {
   readonly baseFailure?: RenderFailure;
   /** Objects of a head whose base does not render. */
   readonly headObjects?: number;
+  /** What its cluster says. */
+  readonly live?: LiveJson;
+  /** What it still needs before the merge can be deployed. */
+  readonly forecast?: GateForecast;
 }
 
 export interface FindingJson {
@@ -42,6 +53,7 @@ export interface FindingJson {
   /** Masked. */
   readonly before?: string;
   readonly after?: string;
+  readonly source?: NonNullable<Finding["source"]>;
 }
 
 /** Of one kind of objects, or of one list. */
@@ -79,6 +91,28 @@ export interface ChangeJson {
   readonly folded?: FoldReason;
 }
 
+/** Objects are called `object` here; their changes look like those of the diff. */
+export type LiveJson =
+  | Exclude<LivePreview, LiveState>
+  | {
+      readonly kind: "known";
+      readonly counts: LiveState["counts"];
+      readonly differences: readonly {
+        readonly object: Identity;
+        readonly more: readonly ChangeJson[];
+        readonly fewer: number;
+        readonly missing?: boolean;
+      }[];
+      readonly problems: readonly {
+        readonly object: Identity;
+        readonly reason: string;
+        readonly message: string;
+      }[];
+      readonly awaiting: readonly { readonly object: Identity; readonly until: string }[];
+      readonly adopted: readonly Identity[];
+      readonly drift: readonly (Omit<LiveDrift, "identity"> & { readonly object: Identity })[];
+    };
+
 /** Plain data: `JSON.stringify` writes it. */
 export function previewJson({ base, head, tools, environments }: Preview): PreviewJson {
   return { schema: 1, base, head, tools, environments: environments.map(environmentJson) };
@@ -101,10 +135,21 @@ function environmentJson(preview: EnvironmentPreview): EnvironmentJson {
     ...(preview.kind === "failed" ? { failure: preview.failure } : {}),
     ...(preview.kind === "failed" && preview.base !== undefined ? { baseFailure: preview.base } : {}),
     ...(preview.kind === "repaired" ? { headObjects: preview.objects } : {}),
+    ...(preview.live === undefined ? {} : { live: liveJson(preview.live) }),
+    ...(preview.forecast === undefined ? {} : { forecast: preview.forecast }),
   };
 }
 
-function findingJson({ code, severity, message, identity, path, before, after }: Finding): FindingJson {
+function findingJson({
+  code,
+  severity,
+  message,
+  identity,
+  path,
+  before,
+  after,
+  source,
+}: Finding): FindingJson {
   return {
     code,
     severity,
@@ -113,6 +158,7 @@ function findingJson({ code, severity, message, identity, path, before, after }:
     ...(path === undefined ? {} : { path: pathText(path) }),
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
+    ...(source === undefined ? {} : { source }),
   };
 }
 
@@ -133,6 +179,24 @@ function objectJson(diff: ObjectDiff): ObjectJson {
     changes: changes.map(changeJson),
     ...(rollsOut === undefined ? {} : { rollsOut }),
     ...(references === undefined ? {} : { references }),
+  };
+}
+
+function liveJson(live: LivePreview): LiveJson {
+  if (live.kind !== "known") return live;
+  const { kind, counts, adopted } = live;
+  return {
+    kind,
+    counts,
+    differences: live.differences.map(({ identity, more, ...rest }) => ({
+      object: identity,
+      more: more.map(changeJson),
+      ...rest,
+    })),
+    problems: live.problems.map(({ identity, ...rest }) => ({ object: identity, ...rest })),
+    awaiting: live.awaiting.map(({ identity, ...rest }) => ({ object: identity, ...rest })),
+    adopted,
+    drift: live.drift.map(({ identity, ...rest }) => ({ object: identity, ...rest })),
   };
 }
 

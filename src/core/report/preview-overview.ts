@@ -1,4 +1,4 @@
-/** What stands above the details of a preview: verdict, table, findings, failures, and what the clusters say. */
+/** What stands above the details of a preview, below its verdict: table, findings, failures, and what the clusters say. */
 
 import type { EnvironmentPreview } from "../model/preview.ts";
 import { acknowledgeLines } from "./acknowledge-lines.ts";
@@ -6,17 +6,15 @@ import { environmentTable } from "./environment-table.ts";
 import { failureAlerts } from "./failure-alert.ts";
 import { findingAlert } from "./finding-alert.ts";
 import { liveSection } from "./live-section.ts";
-import { verdict } from "./verdict.ts";
 import type { EnvironmentDiff } from "./share-objects.ts";
 
-/** Paragraphs; about 60,000 UTF-16 units at most. */
+/** Paragraphs below the verdict; about 60,000 UTF-16 units at most. */
 export function previewOverview(previews: readonly EnvironmentPreview[]): readonly string[] {
   const findings = diffsOf(previews).map(({ environment, diff }) => ({
     environment,
     findings: diff.findings,
   }));
   return [
-    `### ${verdict(previews)}`,
     ...(previews.length === 0 ? [] : [environmentTable(previews)]),
     ...findingAlert(findings),
     ...acknowledgeLines(previews),

@@ -1,7 +1,7 @@
 /** Says one change once: what happens to objects of several environments alike is shown together. */
 
 import { groupBy } from "../diff/group-by.ts";
-import type { ManifestDiff } from "../model/diff.ts";
+import type { Finding, ManifestDiff } from "../model/diff.ts";
 import { environmentsOf, placeObjects, type Places } from "./placed-object.ts";
 import { shareBodies } from "./share-bodies.ts";
 import { shareChanges } from "./share-changes.ts";
@@ -53,11 +53,23 @@ function setsOf(all: readonly Shown[]): readonly Pick<SharedObjects, "environmen
     .toSorted((a, b) => b.environments.length - a.environments.length);
 }
 
-/** What is grave or goes stands before what changes or comes. */
+/** Graver than a note. */
+export function isRisky({ findings }: ShownObject): boolean {
+  return findings.some(({ severity }) => severity !== "note");
+}
+
+const graveRanks: Readonly<Record<Finding["severity"], number>> = {
+  refused: 0,
+  acknowledge: 1,
+  caution: 2,
+  note: Infinity,
+};
+
+/** What is grave or goes stands before what changes or comes; last comes what is only counted. */
 export function objectRank({ object, findings, lines }: ShownObject): number {
-  if (findings.length > 0) return 0;
-  if (object.kind === "changed") return lines.length === 0 && object.changes.length > 0 ? 4 : 2;
-  return object.kind === "removed" ? 1 : 3;
+  const isCounted = object.kind === "changed" && lines.length === 0 && object.changes.length > 0;
+  const rank = isCounted ? 6 : { removed: 3, changed: 4, added: 5 }[object.kind];
+  return Math.min(rank, ...findings.map(({ severity }) => graveRanks[severity]));
 }
 
 /** One environment has nothing to share, and its diff can be big. */

@@ -1,8 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { EnvironmentPreview, LivePreview } from "../../../src/core/model/preview.ts";
-import { environmentTable } from "../../../src/core/report/environment-table.ts";
+import { environmentTable as tableOf } from "../../../src/core/report/environment-table.ts";
 import { verdict } from "../../../src/core/report/verdict.ts";
 import { changed, digest } from "./previews.ts";
+
+/** A table whose spaces may all be broken. */
+function environmentTable(previews: readonly EnvironmentPreview[]): string {
+  return tableOf(previews).replaceAll("\u00a0", " ");
+}
 
 function unchanged(environment: string): EnvironmentPreview {
   return { environment, kind: "unchanged", digest };
@@ -48,6 +53,15 @@ function rowsOf(...previews: readonly EnvironmentPreview[]): readonly string[] {
   return environmentTable(previews).split("\n");
 }
 
+test("a cell is broken between its phrases only, and inside of long ones", () => {
+  const long: EnvironmentPreview = { environment: "mended", kind: "repaired", digest, objects: 3 };
+  expect(tableOf([long])).toContain("| 🩹 renders again: 3 objects; what would be deleted is unknown |");
+  const pvcs = pvc + "\n---\n" + pvc.replace("name: a", "name: b");
+  expect(tableOf([changed("dev", pvc, pvcs.replace("name: a", "name: c"))])).toContain(
+    "| ✏️\u00a01\u00a0new · 1\u00a0changed<br>🛑\u00a01 |",
+  );
+});
+
 describe("what the gate and the cluster say", () => {
   const known = {
     kind: "known",
@@ -73,22 +87,24 @@ describe("what the gate and the cluster say", () => {
   });
 
   test.each<[LivePreview, string]>([
-    [known, "✅ as rendered"],
-    [{ kind: "unknown", why: "no answer" }, "❔ unknown"],
+    [known, "as rendered"],
+    [{ kind: "unknown", why: "no answer" }, "❓ unknown"],
     [
       { ...known, problems: [{ identity, reason: "DRY_RUN_REJECTED", message: "no" }], adopted: [identity] },
-      "⛔ 1 refused<br>👐 1 taken in",
+      "⛔ 1 refused · 👐 1 taken in",
     ],
     [{ ...known, drift: [{ identity, kind: "gone", by: [] }] }, "🌊 1 drifted"],
     [{ ...known, differences: [{ identity, more: [], fewer: 2 }] }, "≠ 1 otherwise"],
     [{ ...known, awaiting: [{ identity, until: "it is there" }] }, "⏳ 1 asked later"],
   ])("%j is said in few words", (live, words) => {
-    expect(rowsOf({ ...unchanged("a"), live }).at(-1)).toBe(`| \`a\` | ✅ stays as it is | ${words} |`);
+    expect(rowsOf({ ...unchanged("a"), live }).at(-1)).toBe(
+      `| \`a\` | ✅ stays as it is<br>live: ${words} |`,
+    );
   });
 
-  test("a cluster that was not asked needs no column", () => {
+  test("a cluster that was not asked says nothing", () => {
     const live = { kind: "not-asked", why: "switched off" } as const;
-    expect(rowsOf({ ...unchanged("a"), live })[0]).toBe("| environment | change |");
+    expect(rowsOf({ ...unchanged("a"), live }).at(-1)).toBe("| `a` | ✅ stays as it is |");
   });
 });
 

@@ -68,7 +68,7 @@ describe("previewCheck", () => {
 
   test("holds the overview in its summary and the changes in its text", () => {
     const { summary, text } = check(changed("dev", thing("1"), thing("2")));
-    expect(summary).toContain("### ✏️ 1 environment changes");
+    expect(summary).toMatch(/^\| environment \| change \|\n/);
     expect(summary).toContain("<code>kustomize 5.8.1</code>");
     expect(text).toBe(
       "<details open>\n<summary><b><code>dev</code></b> · 1 object</summary>\n\n**`Thing a`**\n\n- `x`: `1` → `2`\n\n</details>",

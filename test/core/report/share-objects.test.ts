@@ -50,10 +50,10 @@ describe("what several environments have in common", () => {
     const texts = shown(...both, ...image);
     expect(texts).toEqual({
       "all 11 environments · 1 object": [
-        `**\`Deployment shop/web\`** · rolls out · one part of its changes\n\n${newImage}`,
+        `**\`Deployment shop/web\`** · rolls out · part of its changes\n\n${newImage}`,
       ],
       "8 of 11 environments, not in x, y, z · 1 object": [
-        "**`Deployment shop/web`** · rolls out · one part of its changes\n\n- `spec.replicas`: `2` → `3`",
+        "**`Deployment shop/web`** · rolls out · part of its changes\n\n- `spec.replicas`: `2` → `3`",
       ],
     });
   });
@@ -123,10 +123,10 @@ describe("what several environments have in common", () => {
     );
     expect(texts).toEqual({
       "dev, staging · 1 object": [
-        `**\`Deployment shop/web\`** · rolls out · one part of its changes\n\n${newImage}`,
+        `**\`Deployment shop/web\`** · rolls out · part of its changes\n\n${newImage}`,
       ],
       "dev · 1 object": [
-        '**`Deployment shop/web`** · rolls out · one part of its changes\n\n- `spec.template.spec.containers[web].env[HOST].value`: `"1"` → `"2"`',
+        '**`Deployment shop/web`** · rolls out · part of its changes\n\n- `spec.template.spec.containers[web].env[HOST].value`: `"1"` → `"2"`',
       ],
     });
   });
