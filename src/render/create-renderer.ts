@@ -19,7 +19,7 @@ import { asTool, makeToolChooser, type ChosenTool } from "./tool/choose-tool.ts"
 import { defaultWorkDir } from "./tool/private-folder.ts";
 import { toolMissing, type OfferedTools, type ToolWork } from "./tool/render-tool.ts";
 import { detectSandbox, type Isolation } from "./tool/sandbox.ts";
-import { toolsFor } from "./tools-for.ts";
+import { makeToolsFor } from "./tools-for.ts";
 
 export interface RendererOptions {
   /** See `findTools`; without any only plain files are rendered. */
@@ -47,7 +47,7 @@ export function createRenderer(options: RendererOptions): LocalRenderer {
   const chooser = makeToolChooser(options.tools);
   let opened: Promise<Kitchen> | undefined;
   const kitchen = (): Promise<Kitchen> => (opened ??= openKitchen(options, limits));
-  const find = makeFindInputs((inputs, pins) => toolsFor(inputs, pins, chooser), options.remotes);
+  const find = makeFindInputs(makeToolsFor(chooser), options.remotes);
   const parseOutput = makeParseOutput(limits.cachedBytes);
   const running = new Set<Promise<RenderResult>>();
   const closing = new AbortController();

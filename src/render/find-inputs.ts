@@ -1,7 +1,7 @@
 /** Finds the inputs of a render and their digest; remembers of each tree what it has walked. */
 
 import { Fault } from "../core/model/fault.ts";
-import type { ToolPins } from "../core/model/render.ts";
+import type { RenderFailure } from "../core/model/render.ts";
 import type { Tree } from "../core/model/tree.ts";
 import { defaultHelm, withValues } from "./inputs/chart-values.ts";
 import { makeContents } from "./inputs/contents.ts";
@@ -14,6 +14,7 @@ import type { Remotes } from "./remotes.ts";
 import { failureOf } from "./render-failure.ts";
 import type { RenderRequest } from "./renderer.ts";
 import { asTool, type ChosenTool } from "./tool/choose-tool.ts";
+import type { ToolsFor } from "./tools-for.ts";
 
 export interface FoundInputs {
   readonly kind: "inputs";
@@ -38,13 +39,18 @@ interface Walked {
 /** So many trees are remembered to begin the next one from. */
 const mostRemembered = 16;
 
-export type ToolsFor = (inputs: Inputs, pins: ToolPins | undefined) => Promise<readonly ChosenTool[]>;
+interface Digested {
+  readonly used: readonly ChosenTool[];
+  readonly namespace: string;
+  readonly digest: string;
+}
 
 /** `toolsFor`: which tools render such inputs. */
 export function makeFindInputs(toolsFor: ToolsFor, remotes?: Remotes): FindInputs {
   const contents = makeContents();
   const trees = new WeakMap<Tree, Promise<Walked>>();
-  const digests = new WeakMap<Inputs, Map<string, string>>();
+  /** The last one of each: nearly all are asked for with the same tools and namespace again. */
+  const digests = new WeakMap<Inputs, Digested>();
   /** Newest first. */
   let recent: readonly Walks[] = [];
 
@@ -67,54 +73,52 @@ export function makeFindInputs(toolsFor: ToolsFor, remotes?: Remotes): FindInput
 
   function digestOf(undigested: Undigested, { namespace, helm = defaultHelm }: RenderRequest): string {
     const { index, inputs, used, lacking } = undigested;
+    const isChart = inputs.kind === "chart";
+    const last = isChart ? undefined : digests.get(inputs);
+    if (last?.used === used && last.namespace === namespace) return last.digest;
     const tools = lacking === undefined ? used.map(asTool) : [{ name: "lacking", version: lacking }];
+    const digest = inputsDigest(index, inputs, { tools, namespace, helm: isChart ? helm : undefined });
     // Values files may differ where the chart is the same: it is not remembered by its folder.
-    if (inputs.kind === "chart") return inputsDigest(index, inputs, { tools, namespace, helm });
-    const key = JSON.stringify([namespace, tools]);
-    const known = digests.get(inputs) ?? new Map<string, string>();
-    digests.set(inputs, known);
-    const digest = known.get(key) ?? inputsDigest(index, inputs, { tools, namespace });
-    known.set(key, digest);
+    if (!isChart) digests.set(inputs, { used, namespace, digest });
     return digest;
-  }
-
-  /** An environment whose tool is not there fails by itself: the others are shown. */
-  async function withTools(
-    found: Pick<Undigested, "index" | "inputs">,
-    pins: ToolPins | undefined,
-  ): Promise<Undigested> {
-    try {
-      return { ...found, used: await toolsFor(found.inputs, pins) };
-    } catch (error) {
-      if (!(error instanceof Fault) || error.retry === "later") throw error;
-      const { inputs } = found;
-      const failure = inputs.failure ?? (() => failureOf(error));
-      return { ...found, inputs: { ...inputs, failure }, used: [], lacking: error.message };
-    }
   }
 
   return async (request) => {
     const { index, walk } = await walked(request.tree);
-    const found = await walk(request.path).catch((error: unknown) => unreachable(error, request.path));
+    const found = await walkOrFail(walk, request.path);
     if (found.kind === "absent") return found;
     const isChart = found.inputs.kind === "chart";
     const inputs = isChart ? withValues(index, found.inputs, request.helm ?? defaultHelm) : found.inputs;
-    const undigested = await withTools({ index, inputs }, request.pins);
-    return { kind: "inputs", ...undigested, digest: digestOf(undigested, request) };
+    try {
+      const used = await toolsFor(inputs, request.pins);
+      const digest = digestOf({ index, inputs, used }, request);
+      return { kind: "inputs", index, inputs, used, digest };
+    } catch (error) {
+      const undigested = withoutTools({ index, inputs }, error);
+      return { kind: "inputs", ...undigested, digest: digestOf(undigested, request) };
+    }
   };
 }
 
+/** An environment whose tool is not there fails by itself: the others are shown. */
+function withoutTools({ index, inputs }: Pick<Undigested, "index" | "inputs">, error: unknown): Undigested {
+  if (!(error instanceof Fault) || error.retry === "later") throw error;
+  const failure = inputs.failure ?? ((): RenderFailure => failureOf(error));
+  return { index, inputs: { ...inputs, failure }, used: [], lacking: error.message };
+}
+
 /** What another repository did not give, now or for ever, is this environment's trouble alone. */
-function unreachable(error: unknown, folder: string): WalkResult {
-  if (!(error instanceof Fault)) throw error;
+async function walkOrFail(walk: Walk, folder: string): Promise<WalkResult> {
+  try {
+    return await walk(folder);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { kind: "inputs", inputs: unreachable(error, folder) };
+  }
+}
+
+function unreachable(fault: Fault, folder: string): Inputs {
   const nothing = { files: new Map(), links: new Map(), absent: [], folders: [], charts: [] };
-  const inputs: Inputs = {
-    kind: "kustomize",
-    folder,
-    ...nothing,
-    whole: true,
-    linked: true,
-    failure: () => failureOf(error),
-  };
-  return { kind: "inputs", inputs };
+  const failure = (): RenderFailure => failureOf(fault);
+  return { kind: "kustomize", folder, ...nothing, whole: true, linked: true, failure };
 }

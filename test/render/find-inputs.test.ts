@@ -1,6 +1,7 @@
 import { assert, asyncProperty, array, constantFrom, record } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { makeFindInputs, type ToolsFor } from "../../src/render/find-inputs.ts";
+import { makeFindInputs } from "../../src/render/find-inputs.ts";
+import type { ToolsFor } from "../../src/render/tools-for.ts";
 import { configMap, makeTree, type TestFile } from "./make-tree.ts";
 
 type Files = Readonly<Record<string, TestFile>>;

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { encodeJson } from "../../core/manifests/encode-json.ts";
 import type { HelmOptions, Tool } from "../../core/model/render.ts";
 import type { TreeIndex } from "./tree-index.ts";
-import type { Inputs } from "./inputs.ts";
+import type { InputFile, Inputs } from "./inputs.ts";
 
 export interface DigestContext {
   readonly tools: readonly Tool[];
@@ -22,13 +22,7 @@ export function inputsDigest(
   inputs: Inputs,
   { tools, namespace, helm }: DigestContext,
 ): string {
-  const files = [...inputs.files.values()].map(({ path, entry, rewrites }) => [
-    "file",
-    path,
-    entry.kind,
-    entry.id,
-    ...(rewrites === undefined ? [] : [...rewrites].flat()),
-  ]);
+  const files = [...inputs.files.values()].map(factOf);
   const links = [...inputs.links.values()].map(({ path, target }) => ["link", path, target]);
   const absent = inputs.absent.map((path) => ["absent", path]);
   const whole = inputs.whole ? [["tree", tree.id]] : [];
@@ -37,6 +31,11 @@ export function inputsDigest(
   return `sha256:${createHash("sha256")
     .update([head, ...new Set(facts)].join("\n"))
     .digest("hex")}`;
+}
+
+function factOf({ path, entry, rewrites }: InputFile): readonly string[] {
+  const fact = ["file", path, entry.kind, entry.id];
+  return rewrites === undefined ? fact : [...fact, ...[...rewrites].flat()];
 }
 
 function optionsOf(helm: HelmOptions | undefined): readonly unknown[] {

@@ -27,7 +27,7 @@ export async function scanChart(scan: Scan, chart: ChartReference, place: () => 
       scan.links.push(...found.links);
       const closure = await chartClosure(scan.index, scan.contents, found.path);
       scan.files.push(...closure.files);
-      scan.folders.push(...closure.folders);
+      scan.chartFolders.push(...closure.folders);
       scan.failures.push(...closure.failures);
       scan.charts.push(closure.chart);
       if (closure.linked) scan.linked = true;

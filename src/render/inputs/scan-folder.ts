@@ -47,7 +47,7 @@ export interface FolderScan {
   /** Allowed bases of other repositories. */
   readonly remoteBases: readonly RemoteReference[];
   /** Folders of charts: everything below them counts. */
-  readonly folders: readonly string[];
+  readonly chartFolders: readonly string[];
   /** It may reach anything in the tree. */
   readonly whole: boolean;
   /** Symbolic links stand in the way of some path. */
@@ -73,7 +73,7 @@ export interface Scan extends ScanRequest {
   readonly children: FolderReference[];
   readonly charts: Chart[];
   readonly remoteBases: RemoteReference[];
-  readonly folders: string[];
+  readonly chartFolders: string[];
   readonly failures: (() => RenderFailure)[];
   whole: boolean;
   linked: boolean;
@@ -88,7 +88,7 @@ export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
     children: [],
     charts: [],
     remoteBases: [],
-    folders: [],
+    chartFolders: [],
     failures: [],
     whole: false,
     linked: false,
@@ -98,8 +98,7 @@ export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
     if (file.kind === "file") await scanKustomization(scan, file);
     else if (file.kind === "bad-link") scan.failures.push(() => linkFailure(file.path, { file: file.path }));
   }
-  const { index: _index, contents: _contents, role: _role, remotes: _remotes, ...found } = scan;
-  return found;
+  return scan;
 }
 
 /** Whether kustomize would find something to build here. */
@@ -157,8 +156,10 @@ async function addReference(scan: Scan, reference: Reference, place: () => Place
 
 /** Only a base can be another repository's, and only one that is pinned: what a branch names may be another tomorrow. */
 function addRemote(scan: Scan, { kind, value }: Reference, place: () => Place): void {
-  const remote = kind === "root" && scan.role === "objects" ? parseRemote(value) : undefined;
-  if (remote === undefined || scan.remotes?.allows(remote.url) !== true) {
+  const { remotes, role } = scan;
+  const isBase = remotes !== undefined && kind === "root" && role === "objects";
+  const remote = isBase ? parseRemote(value) : undefined;
+  if (remote === undefined || remotes?.allows(remote.url) !== true) {
     scan.failures.push(() => remoteFailure(value, place()));
     return;
   }

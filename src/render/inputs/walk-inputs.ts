@@ -3,12 +3,12 @@
 import type { RenderFailure } from "../../core/model/render.ts";
 import type { Contents } from "./contents.ts";
 import type { InputFile, Inputs } from "./inputs.ts";
-import { chartClosure, isChart } from "./chart-closure.ts";
+import { chartClosure, isChart, type Chart } from "./chart-closure.ts";
 import { chartFolder, noFolder, plainFiles, type Start } from "./other-folders.ts";
 import { cycleFailure } from "./reference-failures.ts";
 import type { Remotes } from "../remotes.ts";
 import { makeMountRemote, type MountRemote, type RemoteReference } from "./mount-remotes.ts";
-import { passesLink, resolvePath } from "./resolve-path.ts";
+import { passesLink, resolvePath, type FolderLink } from "./resolve-path.ts";
 import { hasKustomization, scanFolder, type FolderRole, type FolderScan } from "./scan-folder.ts";
 import type { TreeIndex } from "./tree-index.ts";
 
@@ -45,49 +45,71 @@ export function makeWalk(index: TreeIndex, contents: Contents, remotes?: Remotes
 
 type ScanOf = (folder: string, role: FolderRole) => Promise<FolderScan>;
 
-/** The union of all folders that are reached. */
+/** The union of all folders that are reached, while it grows. */
+interface Union {
+  readonly files: Map<string, InputFile>;
+  readonly links: Map<string, FolderLink>;
+  readonly failures: (() => RenderFailure)[];
+  readonly absent: string[];
+  readonly folders: string[];
+  readonly charts: Chart[];
+  readonly remoteBases: RemoteReference[];
+  whole: boolean;
+  linked: boolean;
+}
+
 async function gather(scan: ScanOf, start: Start, mount?: MountRemote): Promise<Inputs> {
-  const files = new Map<string, InputFile>();
-  const links = new Map(start.links);
-  const failures: (() => RenderFailure)[] = [];
-  const reached = new Map<string, FolderScan>();
+  const union: Union = {
+    files: new Map(),
+    links: new Map(start.links),
+    failures: [],
+    absent: [],
+    folders: [],
+    charts: [],
+    remoteBases: [],
+    whole: false,
+    linked: start.linked,
+  };
+  const reached = new Set<string>();
   const visit = async (folder: string, role: FolderRole, above: readonly string[]): Promise<void> => {
     const found = await scan(folder, role);
-    reached.set(`${role}\0${folder}`, found);
-    for (const file of found.files) files.set(file.path, file);
-    for (const link of found.links) links.set(link.path, link);
-    failures.push(...found.failures);
+    reached.add(`${role}\0${folder}`);
+    addScan(union, found);
     const visited = [...above, folder];
     for (const child of found.children) {
       const isCycle = visited.some((one) => isAtOrAbove(child.folder, one));
-      if (isCycle) failures.push(() => cycleFailure(child.folder, child.place()));
+      if (isCycle) union.failures.push(() => cycleFailure(child.folder, child.place()));
       else if (!reached.has(`${child.role}\0${child.folder}`)) await visit(child.folder, child.role, visited);
     }
   };
   await visit(start.folder, "objects", []);
-  const scans = [...reached.values()];
-  const charts = scans.flatMap((one) => one.charts);
-  for (const reference of scans.flatMap(({ remoteBases }) => remoteBases)) {
-    const mounted = await mount?.(reference);
-    if (mounted === undefined) continue;
-    for (const file of mounted.files) files.set(file.path, file);
-    for (const link of mounted.links) links.set(link.path, link);
-    charts.push(...mounted.charts);
-    if (mounted.failure !== undefined) failures.push(mounted.failure);
-    rewrite(files, reference, mounted.instead);
-  }
-  return {
-    kind: "kustomize",
-    folder: start.folder,
-    files,
-    links,
-    absent: scans.flatMap(({ absent }) => absent),
-    folders: scans.flatMap(({ folder, folders }) => [folder, ...folders]),
-    charts,
-    whole: scans.some(({ whole }) => whole),
-    linked: start.linked || scans.some(({ linked }) => linked),
-    failure: failures[0],
-  };
+  for (const reference of union.remoteBases) await addRemote(union, reference, mount);
+  const { remoteBases: _, failures, ...found } = union;
+  return { kind: "kustomize", folder: start.folder, ...found, failure: failures[0] };
+}
+
+function addScan(union: Union, found: FolderScan): void {
+  for (const file of found.files) union.files.set(file.path, file);
+  for (const link of found.links) union.links.set(link.path, link);
+  union.failures.push(...found.failures);
+  union.absent.push(...found.absent);
+  union.folders.push(found.folder);
+  // Most folders have none of these.
+  if (found.charts.length > 0) union.charts.push(...found.charts);
+  if (found.chartFolders.length > 0) union.folders.push(...found.chartFolders);
+  if (found.remoteBases.length > 0) union.remoteBases.push(...found.remoteBases);
+  union.whole ||= found.whole;
+  union.linked ||= found.linked;
+}
+
+async function addRemote(union: Union, reference: RemoteReference, mount?: MountRemote): Promise<void> {
+  const mounted = await mount?.(reference);
+  if (mounted === undefined) return;
+  for (const file of mounted.files) union.files.set(file.path, file);
+  for (const link of mounted.links) union.links.set(link.path, link);
+  union.charts.push(...mounted.charts);
+  if (mounted.failure !== undefined) union.failures.push(mounted.failure);
+  rewrite(union.files, reference, mounted.instead);
 }
 
 function rewrite(files: Map<string, InputFile>, { file, entry }: RemoteReference, instead: string): void {
