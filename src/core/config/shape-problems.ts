@@ -24,7 +24,7 @@ export function shapeProblems(
     const suggestion = suggestionFor(issue);
     return {
       path,
-      found: describe(issue.input),
+      found: unquotedPlaceholder(issue.input) ?? describe(issue.input),
       expected: issue.message,
       ...(suggestion === undefined ? {} : { suggestion }),
     };
@@ -48,7 +48,7 @@ function suggestionFor(issue: z.core.$ZodIssue): string | undefined {
   return nearestName(issue.input, values);
 }
 
-function isMapping(input: unknown): boolean {
+function isMapping(input: unknown): input is object {
   return typeof input === "object" && input !== null && !Array.isArray(input);
 }
 
@@ -64,14 +64,14 @@ function describe(found: unknown): string {
   if (typeof found === "string") return found === "" ? "an empty text" : quoted(found);
   if (Array.isArray(found)) return found.length === 0 ? "an empty list" : `a list of ${found.length}`;
   if (typeof found === "boolean") return `${found} (YAML reads it so without quotes)`;
-  if (typeof found === "number" || typeof found === "bigint") return `the number ${found}`;
-  return mappingText(found);
+  return typeof found === "number" || typeof found === "bigint" ? `the number ${found}` : "a mapping";
 }
 
 /** YAML reads `{app}` as a mapping with one key and no value. */
-function mappingText(found: NonNullable<unknown>): string {
+function unquotedPlaceholder(found: unknown): string | undefined {
+  if (!isMapping(found)) return undefined;
   const [only, ...more] = Object.entries(found);
-  if (only === undefined || only[1] !== null || more.length > 0) return "a mapping";
+  if (only === undefined || only[1] !== null || more.length > 0) return undefined;
   return `{${only[0].slice(0, 32)}} without quotes, which is a mapping`;
 }
 

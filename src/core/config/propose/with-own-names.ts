@@ -1,6 +1,7 @@
 /** Gives each proposed entry a name that no other has, and that is not too long. */
 
 import { nameFrom } from "../fill-placeholders.ts";
+import { environmentName } from "../names.ts";
 import type { ProposedEntry } from "./guess-entry.ts";
 
 const longest = 63;
@@ -9,11 +10,10 @@ const longest = 63;
 export function withOwnNames(entries: readonly ProposedEntry[]): readonly ProposedEntry[] {
   const taken = new Set<string>();
   return entries.map((entry) => {
-    const whole = `${entry.path}/${entry.valuesFile ?? ""}`;
-    const isPattern = entry.name.includes("{");
-    const candidates = isPattern
+    const whole = nameFrom(`${entry.path}/${entry.valuesFile ?? ""}`);
+    const candidates = entry.name.includes("{")
       ? [entry.name]
-      : [entry.name, nameFrom(whole)].filter((name) => name.length <= longest);
+      : [entry.name, whole].filter((name) => environmentName.test(name));
     const name = candidates.find((one) => !taken.has(one)) ?? numbered(entry.name, taken);
     taken.add(name);
     return { ...entry, name };

@@ -129,6 +129,13 @@ environments:
     expect(linesOf(files)[3]).toContain("main d");
   });
 
+  test("folders of whose names nothing is left get a name all the same", () => {
+    expect(linesOf({ "é/kustomization.yaml": "", "ö/kustomization.yaml": "" })).toEqual([
+      "root é main default",
+      "root-2 ö main default",
+    ]);
+  });
+
   test("names that would be equal are told apart, long ones are shortened", () => {
     const long = "a".repeat(80);
     const files = {
