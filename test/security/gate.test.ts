@@ -152,6 +152,15 @@ test("X12: the one who acts is asked, not Slipway: a command by a bot or by a re
 
 test("X19: labels and reactions are no facts that the gate knows", () => {
   expect(Object.keys(facts).toSorted()).toEqual(
-    ["branch", "branchRules", "changes", "environment", "hold", "ownAppId", "request"].toSorted(),
+    [
+      "branch",
+      "branchRules",
+      "changes",
+      "environment",
+      "hold",
+      "ownAppId",
+      "request",
+      "toAcknowledge",
+    ].toSorted(),
   );
 });

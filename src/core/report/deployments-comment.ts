@@ -95,8 +95,14 @@ function describe(record: DeploymentRecord): readonly string[] {
   const saysMore = description !== "" && description.toLowerCase() !== state;
   if (!saysMore) return [];
   // Healthy, and something was kept that a person may let go.
-  if (state === "healthy" && description.includes(" --ack ")) return [`🛑 ${prose(description)}`];
-  return isOver.has(state) ? [] : [`${stateIcon(state)} ${prose(description)}`];
+  if (state === "healthy" && description.includes(" --ack ")) return [`🛑 ${prose(copied(description))}`];
+  return isOver.has(state) ? [] : [`${stateIcon(state)} ${prose(copied(description))}`];
+}
+
+/** A status is plain text; here the comment to write stands out, unless the status had no room for all of it. */
+function copied(description: string): string {
+  const command = /\/(?:deploy|rollback|resume) [a-z0-9-]+(?: --to \d+)? --ack [a-z0-9,@-]+(?![a-z0-9,@…-])/;
+  return description.replace(command, "`$&`");
 }
 
 function nextLines({ record, hold }: EnvironmentProgress): readonly string[] {

@@ -91,8 +91,10 @@ describe("deploymentsComment", () => {
     const description =
       "Deployed and healthy: /deploy dev --ack pvc-removed would delete what was kept: PersistentVolumeClaim dev/data";
     expect(deploymentsComment([{ record: record("dev", "success", description) }])).toContain(
-      "\n- **`dev`** 🛑 Deployed and healthy: /deploy dev --ack pvc-removed would delete what was kept: PersistentVolumeClaim dev/data\n",
+      "\n- **`dev`** 🛑 Deployed and healthy: `/deploy dev --ack pvc-removed` would delete what was kept: PersistentVolumeClaim dev/data\n",
     );
+    const cut = record("dev", "queued", "Waiting for: 1 approval; comment /deploy dev --ack pvc-remo…");
+    expect(deploymentsComment([{ record: cut }])).toContain(" comment /deploy dev --ack pvc-remo…\n");
   });
 
   test("is short when all is well", () => {
