@@ -126,11 +126,13 @@ function compareObjects(a: RawFinding, b: RawFinding): number {
 function shown(raw: RawFinding, masker: Masker): Finding {
   const { code, severity, identity, path, message, before, after } = raw;
   const place = { kinds: identity === undefined ? [] : [identity], path: path ?? [] };
+  // Only the change itself knows what the mask hides in a document that a string holds.
+  const isPiece = place.path.some((step) => "embedded" in step);
   const masked = (value: JsonValue) => masker.maskedValue({ ...place, value });
   const about = { ...(identity === undefined ? {} : { identity }), ...(path === undefined ? {} : { path }) };
   return {
     ...maskFinding({ code, severity, ...about, message }, masker),
-    ...(before === undefined ? {} : { before: masked(before) }),
-    ...(after === undefined ? {} : { after: masked(after) }),
+    ...(before === undefined || isPiece ? {} : { before: masked(before) }),
+    ...(after === undefined || isPiece ? {} : { after: masked(after) }),
   };
 }

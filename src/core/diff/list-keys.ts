@@ -38,7 +38,7 @@ export const naturalKeys: Readonly<Record<string, readonly KeyText[]>> = {
   volumeClaimTemplates: ["metadata.name"],
   subjects: ["kind,namespace?,name"],
   rules: ["host", "alert?,record?"],
-  paths: ["path,pathType"],
+  paths: ["path?,pathType?"],
   tls: ["secretName"],
   envFrom: ["configMapRef.name?,secretRef.name?,prefix?"],
   items: ["key"],
@@ -69,6 +69,13 @@ export const scalarSets: ReadonlySet<string> = new Set([
   "namespaces",
   "categories",
   "shortNames",
+  "values",
+  "hosts",
+  "except",
+  "scopes",
+  "externalIPs",
+  "loadBalancerSourceRanges",
+  "supplementalGroups",
 ]);
 
 /** Lists of objects whose order means nothing to the API; not so `env` and `envFrom` (the last wins), containers and rules. */

@@ -59,7 +59,14 @@ export function maskFinding(finding: Finding, masker: Masker): Finding {
   const { identity, path } = finding;
   if (identity === undefined || path === undefined) return finding;
   const around = { masker, kinds: [identity], path, bodies: [], hidden: undefined };
-  return { ...finding, path: maskPath(path, around) };
+  return { ...finding, path: maskPath(withoutDocumentKeys(path), around) };
+}
+
+/** Inside a document only the change itself knows which keys of elements are hidden: a finding's path counts them. */
+function withoutDocumentKeys(path: Path): Path {
+  const document = path.findIndex((step) => "embedded" in step);
+  if (document < 0) return path;
+  return path.map((step, depth) => (depth > document && "index" in step ? { index: step.index } : step));
 }
 
 /** A place as the mask wants to know it, made once for all that is masked there. */

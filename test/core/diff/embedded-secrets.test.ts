@@ -91,6 +91,22 @@ describe("promise 5: documents in strings", () => {
     expect(text).not.toMatch(/canary|host|embedded/);
   });
 
+  test("a finding inside of a document tells its place by number, and no value", () => {
+    const pool = (replicas: number) =>
+      `pools:\n- key: ghp_${"a".repeat(36)}\n  replicas: ${replicas}\n- key: b\n  replicas: 1\n`;
+    const { findings, objects: changed } = diffManifests({
+      base: holding("ConfigMap", "c.yaml", pool(2)),
+      head: holding("ConfigMap", "c.yaml", pool(0)),
+      masker,
+      sha256,
+    });
+    expect(JSON.stringify([findings, changed])).not.toContain("ghp_");
+    expect(changed).toHaveLength(1);
+    const [finding] = findings.filter(({ code }) => code === "replicas-zero");
+    expect(finding?.path?.slice(-3)).toEqual([{ key: "pools" }, { index: 0 }, { key: "replicas" }]);
+    expect([finding?.before, finding?.after]).toEqual([undefined, undefined]);
+  });
+
   test("whatever the mask hides in the whole string is nowhere in the diff", () => {
     const canary = fc.integer({ min: 1000, max: 9999 }).map((digits) => `canary${digits}x`);
     const name = fc.constantFrom(
