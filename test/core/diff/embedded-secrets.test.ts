@@ -27,6 +27,10 @@ function list(token: string): string {
   return `tokens:\n- key: ${token}\n  a: 1\n- key: b\n  a: ${token.length}\n`;
 }
 
+function pool(replicas: number): string {
+  return `pools:\n- key: ghp_${"a".repeat(36)}\n  replicas: ${replicas}\n- key: b\n  replicas: 1\n`;
+}
+
 describe("promise 5: documents in strings", () => {
   test("passwords, tokens and keys in YAML, JSON and properties of a ConfigMap are masked one by one", () => {
     for (const [key, write] of [
@@ -92,8 +96,6 @@ describe("promise 5: documents in strings", () => {
   });
 
   test("a finding inside of a document tells its place by number, and no value", () => {
-    const pool = (replicas: number) =>
-      `pools:\n- key: ghp_${"a".repeat(36)}\n  replicas: ${replicas}\n- key: b\n  replicas: 1\n`;
     const { findings, objects: changed } = diffManifests({
       base: holding("ConfigMap", "c.yaml", pool(2)),
       head: holding("ConfigMap", "c.yaml", pool(0)),
