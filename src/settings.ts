@@ -121,13 +121,13 @@ export function readSettings(variables: Variables = process.env): Settings {
 }
 
 /** The defaults are those of `defaultRenderLimits`. */
-function renderLimitsOf({ text, whole }: ReturnType<typeof reader>): RenderSettings {
+function renderLimitsOf(read: ReturnType<typeof reader>): RenderSettings {
   const renders = "SLIPWAY_RENDERS";
   return {
-    seconds: whole("SLIPWAY_RENDER_SECONDS", 30, { least: 1, most: 3_600 }),
-    memoryMb: whole("SLIPWAY_RENDER_MEMORY_MB", 1_024, { least: 64, most: 262_144 }),
-    outputMb: whole("SLIPWAY_RENDER_OUTPUT_MB", 64, { least: 1, most: 1_024 }),
-    atOnce: text(renders) === undefined ? undefined : whole(renders, 1, { least: 1, most: 256 }),
+    seconds: read.whole("SLIPWAY_RENDER_SECONDS", 30, { least: 1, most: 3_600 }),
+    memoryMb: read.whole("SLIPWAY_RENDER_MEMORY_MB", 1_024, { least: 64, most: 262_144 }),
+    outputMb: read.whole("SLIPWAY_RENDER_OUTPUT_MB", 64, { least: 1, most: 1_024 }),
+    atOnce: read.text(renders) === undefined ? undefined : read.whole(renders, 1, { least: 1, most: 256 }),
   };
 }
 
