@@ -1,26 +1,27 @@
-/** The findings between what an environment runs and what it would run, as the configurations of both weigh them. */
+/** The findings between what an environment runs and what it would run: what a preview of the two would show, made anew. */
 
 import { diffManifests } from "../../core/diff/diff-manifests.ts";
 import { type FindingWeights, weighFindings } from "../../core/diff/weigh-findings.ts";
 import { isDeletionCode } from "../../core/manifests/guarded-deletions.ts";
 import { makeMasker } from "../../core/manifests/masker.ts";
-import type { Config } from "../../core/model/config.ts";
 import type { Finding } from "../../core/model/diff.ts";
-import type { Environment } from "../../core/model/environment.ts";
 import { Fault } from "../../core/model/fault.ts";
 import type { Unknown } from "../../core/model/gate.ts";
 import type { Inventory } from "../../core/model/inventory.ts";
 import { identityKey, type Manifest } from "../../core/model/manifest.ts";
+import type { EnvironmentPreview } from "../../core/model/preview.ts";
 import type { Render } from "../../core/model/render.ts";
 import type { Revision } from "../../core/model/revision.ts";
+import { buildPreview, type PreviewSide } from "../preview/build-preview.ts";
 import { readConfig } from "../read-config.ts";
-import { renderRequestOf } from "../render-request.ts";
 import type { Tools } from "../tools.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Comparison {
   readonly running: Revision;
   readonly inventory: Inventory | undefined;
+  /** Of this revision. */
+  readonly revision: Revision;
   readonly head: Render;
 }
 
@@ -30,56 +31,91 @@ export interface Comparison {
  */
 export async function compareWithRunning(
   scene: Scene,
-  { running, inventory, head }: Comparison,
+  comparison: Comparison,
   tools: Tools,
   signal: AbortSignal | undefined,
 ): Promise<readonly Finding[] | Unknown> {
-  const { base, weights } = await renderRunning(scene, running, tools, signal);
-  const all = [weightsOf(scene.findings, scene.environment), weights];
-  if (base !== undefined) return weighFindings(diff(scene, base, head.manifests, tools), all);
-  const [code] = all.flatMap(askedBeyondDeletions);
-  if (code !== undefined) {
-    const why = `${running}, which it runs, cannot be rendered any more, and ${code} can only be seen by comparing`;
-    return { unknown: why };
+  const base = await runningSide(scene, comparison.running, signal);
+  const preview = base === undefined ? undefined : await compare(scene, base, comparison, tools, signal);
+  if (preview !== undefined && "digest" in preview && preview.digest !== comparison.head.digest)
+    return { unknown: "its render changed while it was compared" };
+  switch (preview?.kind) {
+    case "unchanged":
+      return [];
+    case "changed":
+      return preview.diff.findings;
+    default:
+      return byInventory(scene, base, comparison, tools);
   }
-  const leaving = inventory === undefined ? [] : scene.cluster.prunable(inventory, head.manifests);
-  const gone = new Set(leaving.map(identityKey));
-  const recorded = (inventory?.objects ?? []).filter((entry) => entry.leaving !== true).map(named);
-  const staying = recorded.filter(({ identity }) => !gone.has(identityKey(identity)));
-  return weighFindings(diff(scene, recorded, staying, tools), all);
 }
 
-interface Running {
-  /** `undefined`: it is gone, or this Slipway cannot render it. */
-  readonly base?: readonly Manifest[];
-  /** By the configuration of its own revision, which weighs what replaces it as well. */
-  readonly weights: FindingWeights;
-}
-
-async function renderRunning(
+/** `undefined`: the revision is gone. */
+async function runningSide(
   { git, environment }: Scene,
   running: Revision,
-  tools: Tools,
   signal: AbortSignal | undefined,
-): Promise<Running> {
-  let weights = weightsOf(undefined, environment);
+): Promise<PreviewSide | undefined> {
   try {
     await git.fetch([running], signal);
     const tree = await git.tree(running);
     const read = await readConfig(tree);
     const config = read.kind === "config" ? read.config : undefined;
     const then = config?.environments.find(({ name }) => name === environment.name) ?? environment;
-    weights = weightsOf(config?.findings, then);
-    const result = await tools.renderer.render(renderRequestOf(tree, then, config?.tools), signal);
-    return result.kind === "rendered" ? { base: result.render.manifests, weights } : { weights };
+    return {
+      revision: running,
+      tree,
+      environments: [then],
+      pins: config?.tools,
+      findings: config?.findings,
+    };
   } catch (error) {
-    if (error instanceof Fault && error.retry === "never") return { weights };
+    if (error instanceof Fault && error.retry === "never") return undefined;
     throw error;
   }
 }
 
-function weightsOf(findings: Config["findings"], { protection }: Environment): FindingWeights {
-  return { findings, isProtected: protection !== undefined };
+async function compare(
+  { git, environment, pins, findings, repository }: Scene,
+  base: PreviewSide,
+  { revision }: Comparison,
+  { renderer, keyedDigest, sha256 }: Tools,
+  signal: AbortSignal | undefined,
+): Promise<EnvironmentPreview | undefined> {
+  const tree = await git.tree(revision);
+  const preview = await buildPreview({
+    base,
+    head: { revision, tree, environments: [environment], pins, findings },
+    renderer,
+    maskerOf: (name) => makeMasker(keyedDigest(`${repository.ref.id}/deployment/${name}`)),
+    sha256,
+    always: new Set([environment.name]),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return preview.environments[0];
+}
+
+function byInventory(
+  scene: Scene,
+  base: PreviewSide | undefined,
+  { running, inventory, head }: Comparison,
+  { keyedDigest, sha256 }: Tools,
+): readonly Finding[] | Unknown {
+  const { environment, cluster, repository } = scene;
+  const weights = [
+    { environment, findings: scene.findings },
+    { environment: base?.environments[0] ?? environment, findings: base?.findings },
+  ].map(({ environment: { protection }, findings }) => ({ findings, isProtected: protection !== undefined }));
+  const [code] = weights.flatMap(askedBeyondDeletions);
+  if (code !== undefined) {
+    const why = `${running}, which it runs, cannot be rendered any more, and ${code} can only be seen by comparing`;
+    return { unknown: why };
+  }
+  const leaving = inventory === undefined ? [] : cluster.prunable(inventory, head.manifests);
+  const gone = new Set(leaving.map(identityKey));
+  const recorded = (inventory?.objects ?? []).filter((entry) => entry.leaving !== true).map(named);
+  const staying = recorded.filter(({ identity }) => !gone.has(identityKey(identity)));
+  const masker = makeMasker(keyedDigest(`${repository.ref.id}/deployment/${environment.name}`));
+  return weighFindings(diffManifests({ base: recorded, head: staying, masker, sha256 }).findings, weights);
 }
 
 /** Codes that a configuration wants acknowledged, and that no deletion is. */
@@ -96,14 +132,4 @@ function named({ identity, version }: Inventory["objects"][number]): Manifest {
   const apiVersion = group === "" ? version : `${group}/${version}`;
   const metadata = namespace === "" ? { name } : { name, namespace };
   return { identity, apiVersion, body: { apiVersion, kind, metadata } };
-}
-
-function diff(
-  { repository, environment }: Scene,
-  base: readonly Manifest[],
-  head: readonly Manifest[],
-  { keyedDigest, sha256 }: Tools,
-): readonly Finding[] {
-  const masker = makeMasker(keyedDigest(`${repository.ref.id}/deployment/${environment.name}`));
-  return diffManifests({ base, head, masker, sha256 }).findings;
 }

@@ -42,7 +42,14 @@ export async function findToAcknowledge(
   if (isUnknown(inventory)) return { kind: "unknown", why: inventory.unknown };
   const running = runningIn(inventory, records);
   const findings =
-    running === undefined ? [] : await compareWithRunning(scene, { running, inventory, head }, tools, signal);
+    running === undefined
+      ? []
+      : await compareWithRunning(
+          scene,
+          { running, inventory, revision: request.revision, head },
+          tools,
+          signal,
+        );
   if (isUnknown(findings)) return { kind: "unknown", why: findings.unknown };
   return {
     kind: "found",
