@@ -39,7 +39,7 @@ const table: Readonly<Record<string, Allowance>> = {
   "src/core/events": core(["src/core/commands"], ["zod"]),
   "src/core/policy": core([]),
   "src/core/manifests": core([], ["js-yaml"]),
-  "src/core/diff": core(["src/core/manifests"], ["diff"]),
+  "src/core/diff": core(["src/core/manifests"], ["diff", "js-yaml"]),
   "src/core/plan": core(["src/core/manifests"]),
   "src/core/health": core([]),
   "src/core/report": core(["src/core/commands", "src/core/diff", "src/core/plan"]),

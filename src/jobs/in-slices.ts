@@ -1,6 +1,5 @@
 /** Long computing that leaves the event loop to others: webhooks are answered and locks renewed while a diff of thousands of objects is made. */
 
-import { setImmediate } from "node:timers/promises";
 import type { Steps } from "../core/diff/steps.ts";
 
 /** Milliseconds between two pauses. */
@@ -15,7 +14,7 @@ export async function inSlices<T>(steps: Steps<T>, signal?: AbortSignal): Promis
       if (done === true) return value;
       if (performance.now() >= end) break;
     }
-    await setImmediate();
+    await new Promise<void>((resolve) => void setImmediate(resolve));
     signal?.throwIfAborted();
   }
 }
