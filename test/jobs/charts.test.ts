@@ -105,7 +105,7 @@ describe.skipIf(lacks("kustomize", "helm", "helm3"))("an environment that is a H
     expect(preview).toContain("data.salt");
     expect(preview).toContain("at each render");
     const sha = await merge(harness, number);
-    await untilDeployed(harness, "staging", { state: "failure", sha });
+    await untilDeployed(harness, "staging", { state: "error", sha });
     await untilTold(harness, number, "deployments", "two renders of this revision differ");
   });
 });

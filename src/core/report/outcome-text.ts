@@ -62,7 +62,7 @@ const texts: Readonly<Record<ReasonCode, string>> = {
   RENDER_LIMIT_MEMORY: "The render needed too much memory and was stopped",
   RENDER_LIMIT_OUTPUT: "The render wrote too much and was stopped",
   RENDER_NOT_SUPPORTED: "It cannot be rendered by Slipway yet",
-  RENDER_NOT_REPRODUCIBLE: "The revision does not render as it did when it was deployed",
+  RENDER_NOT_REPRODUCIBLE: "The revision does not render the same each time",
   CHART_DEP_MISSING: "A chart that the chart depends on is not in the repository",
   CHART_ARCHIVE_REJECTED: "A packed chart cannot be used",
   EMPTY_RENDER: "It renders to nothing at all",
