@@ -14,19 +14,24 @@ export function isList(value: JsonValue | undefined): value is readonly JsonValu
   return Array.isArray(value);
 }
 
+// Loops instead of closures: most of what is compared is equal, and this looks at every value of it.
+
 function sameList(before: readonly JsonValue[], after: readonly JsonValue[]): boolean {
-  return (
-    before.length === after.length && before.every((element, index) => sameOrAbsent(element, after[index]))
-  );
+  if (before.length !== after.length) return false;
+  for (let index = 0; index < before.length; index += 1) {
+    if (!sameOrAbsent(before[index], after[index])) return false;
+  }
+  return true;
 }
 
 function sameObject(before: JsonObject, after: JsonObject): boolean {
   const keys = Object.keys(before);
-  return (
-    keys.length === Object.keys(after).length && keys.every((key) => sameOrAbsent(before[key], after[key]))
-  );
+  if (keys.length !== Object.keys(after).length) return false;
+  for (const key of keys) if (!sameOrAbsent(before[key], after[key])) return false;
+  return true;
 }
 
 function sameOrAbsent(before: JsonValue | undefined, after: JsonValue | undefined): boolean {
-  return before !== undefined && after !== undefined && sameValue(before, after);
+  if (typeof before !== "object") return before === after && before !== undefined;
+  return after !== undefined && sameValue(before, after);
 }
