@@ -13,7 +13,7 @@ import {
 } from "./expand-environments.ts";
 import { fewOfEach } from "./few-of-each.ts";
 import type { Listing } from "./listing.ts";
-import { matchEntry } from "./match-entry.ts";
+import { type Budget, matchEntry } from "./match-entry.ts";
 import { normaliseConfig } from "./normalise-config.ts";
 import { placeAll, syntaxProblem } from "./place-problems.ts";
 import { shapeProblems } from "./shape-problems.ts";
@@ -43,6 +43,9 @@ const limits: YamlLimits = {
 /** Each is compared with every folder of a tree. */
 const mostPatterns = 200;
 
+/** Of patterns and exclusions with paths, in all: about a second. */
+const mostComparisons = 2_000_000;
+
 /**
  * Parse, expand, check, normalise. Unknown keys are problems: a misspelt `protection` must not leave production without one.
  * Rules between values are asked of all values that are right by themselves.
@@ -55,13 +58,11 @@ export function draftConfig(text: string): ConfigDraft {
   const { environments: parts } = rightParts.parse(read.value);
   const { writtenOut, patterns, problems } = readEntries(parts);
 
-  const settle = (
-    matched: readonly MatchedEntry[],
-    isComponent: (folder: string) => boolean,
-  ): ConfigResult => {
+  const settle = ({ matched, budget }: Matched, isComponent: (folder: string) => boolean): ConfigResult => {
     const expansion = expandEnvironments(writtenOut, matched, isComponent);
     const checked = checkConfig(parts, expansion.environments.slice(0, mostEnvironments));
-    const all = fewOfEach([...shape, ...problems, ...expansion.problems, ...checked]);
+    const found = [...problems, ...(budget.left < 0 ? [tooLong] : []), ...expansion.problems];
+    const all = fewOfEach([...shape, ...found, ...checked]);
     if (!written.success || all.length > 0)
       return { kind: "problems", problems: placeAll(all, read.positionOf) };
     const doubts = placeAll(expansion.doubts, read.positionOf);
@@ -72,10 +73,9 @@ export function draftConfig(text: string): ConfigDraft {
   return {
     hasPatterns: patterns.length > 0,
     match: (listing) => {
-      const matched = patterns.map((one) => ({
-        ...one,
-        found: matchEntry(one, { listing, most: mostEnvironments }),
-      }));
+      const budget = { left: mostComparisons };
+      const scope = { listing, most: mostEnvironments, budget };
+      const matched = patterns.map((one) => ({ ...one, found: matchEntry(one, scope) }));
       const folders = new Set(matched.flatMap(({ found }) => found.matches.map(({ path }) => path)));
       const kustomizations = [...listing.kustomizations].filter(([folder]) => folders.has(folder));
       return {
@@ -84,12 +84,23 @@ export function draftConfig(text: string): ConfigDraft {
           const componentFolders = new Set(
             kustomizations.flatMap(([folder, path]) => (components.has(path) ? [folder] : [])),
           );
-          return settle(matched, (folder) => componentFolders.has(folder));
+          return settle({ matched, budget }, (folder) => componentFolders.has(folder));
         },
       };
     },
   };
 }
+
+interface Matched {
+  readonly matched: readonly MatchedEntry[];
+  readonly budget: Budget;
+}
+
+const tooLong: PlacelessProblem = {
+  path: ["environments"],
+  found: "patterns that take too long to look up in a tree of this size",
+  expected: "fewer patterns and exclusions, or patterns that begin with a folder instead of a star",
+};
 
 interface ReadEntries {
   readonly writtenOut: readonly PlacedEnvironment[];

@@ -20,22 +20,32 @@ export interface EntryMatches {
   readonly idle: readonly Exclusion[];
 }
 
-export function matchEntry(
-  { parts, path, valuesFiles, exclude }: PatternEntry,
-  { listing, most }: { readonly listing: Listing; readonly most: number },
-): EntryMatches {
-  const { folders, files } = listing;
+/** How much may still be compared; spent by all patterns of a configuration together. */
+export interface Budget {
+  left: number;
+}
+
+export interface MatchScope {
+  readonly listing: Listing;
+  readonly most: number;
+  readonly budget: Budget;
+}
+
+/** Finds nothing once the budget is spent. */
+export function matchEntry(entry: PatternEntry, { listing, most, budget }: MatchScope): EntryMatches {
+  const { parts, path, valuesFiles, exclude } = entry;
   const templates = parts.helm?.valuesFiles ?? [];
   const joined = valuesFiles.reduce(
-    (rows, file) => joinFiles(rows, { file, matches: matchAll(file, files), most: most * 2 }),
-    matchAll(path, folders),
+    (rows, file) => joinFiles(rows, { file, matches: matchAll(file, listing.files, budget), most: most * 2 }),
+    matchAll(path, listing.folders, budget),
   );
-  const all = joined.map(({ path: folder, bindings }) => ({
+  const used = new Set<Exclusion>();
+  spend(budget, joined.length * exclude.length);
+  const all = (budget.left < 0 ? [] : joined).map(({ path: folder, bindings }) => ({
     path: folder,
     valuesFiles: templates.map((file) => normalisePath(fillPlaceholders(file, bindings))),
     bindings,
   }));
-  const used = new Set<Exclusion>();
   const kept = all.filter((match) => !isExcluded(match, exclude, used));
   return {
     matches: kept.slice(0, most + 1).toSorted(byPlace),
@@ -48,11 +58,21 @@ interface Found {
   readonly bindings: Bindings;
 }
 
-function matchAll(pattern: PathPattern, paths: readonly string[]): readonly Found[] {
-  return paths.flatMap((path) => {
+/** A look at how a path begins costs next to nothing. */
+const glancesPerComparison = 10;
+
+function matchAll(pattern: PathPattern, paths: readonly string[], budget: Budget): readonly Found[] {
+  if (budget.left < 0) return [];
+  const likely = paths.filter((path) => path.startsWith(pattern.beginning));
+  spend(budget, likely.length + paths.length / glancesPerComparison);
+  return (budget.left < 0 ? [] : likely).flatMap((path) => {
     const bindings = matchPath(pattern, path);
     return bindings === undefined ? [] : { path, bindings };
   });
+}
+
+function spend(budget: Budget, comparisons: number): void {
+  budget.left -= comparisons;
 }
 
 interface Join {

@@ -36,7 +36,7 @@ const asked = (...environments: readonly object[]) => JSON.stringify({ version: 
 const withPath = (path: string, more = "") =>
   `version: 1\nenvironments:\n  - name: "{1}"\n    path: ${path}\n    cluster: main\n    namespace: shop\n${more}`;
 
-const entry = (index: number) => ({
+const patternEntry = (index: number) => ({
   name: `a${index}-{1}`,
   path: `a${index}/*`,
   cluster: "c",
@@ -390,11 +390,30 @@ environments:
     const hundred = Array.from({ length: 100 }, (_, index) => String(index));
     const paths = hundred.flatMap((name) => [...overlays(`apps/${name}`), `${name}.yaml`, `${name}.json`]);
     expect(problemsOf(text, paths)[0]).toContain("more than 2000 environments");
-    const many = { version: 1, environments: Array.from({ length: 201 }, (_, index) => entry(index)) };
+    const many = { version: 1, environments: Array.from({ length: 201 }, (_, index) => patternEntry(index)) };
     expect(problemsOf(JSON.stringify(many), overlays("a1/x"))[0]).toContain(
       "found 201 patterns, expected at most 200",
     );
   });
+});
+
+const wideEntry = (index: number, more = {}) => ({
+  ...patternEntry(index),
+  path: `**/a${index}/{x}`,
+  name: `a${index}-{x}`,
+  ...more,
+});
+
+test("promise 7: patterns that would take long to look up are refused, before and after they were excluded from", () => {
+  const expected = "1 environments: found patterns that take too long to look up in a tree of this size";
+  const many = Array.from({ length: 30_000 }, (_, index) => `f${index}/x.yaml`);
+  const wide = { version: 1, environments: Array.from({ length: 200 }, (_, index) => wideEntry(index)) };
+  const begun = performance.now();
+  expect(problemsOf(JSON.stringify(wide), many)[0]).toContain(expected);
+  const exclude = Array.from({ length: 100 }, (_, index) => `**/b${index}`);
+  const excluding = { version: 1, environments: [wideEntry(0, { path: "{x}", exclude })] };
+  expect(problemsOf(JSON.stringify(excluding), many)[0]).toContain(expected);
+  expect(performance.now() - begun).toBeLessThan(20_000);
 });
 
 describe("promise 4: a pattern is no way around a protection", () => {
