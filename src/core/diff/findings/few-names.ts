@@ -3,8 +3,8 @@
 const mostNames = 5;
 
 /** Each name once. */
-export function fewNames(names: Iterable<string>): string {
+export function fewNames(names: Iterable<string>, separator = ", "): string {
   const distinct = [...new Set(names)];
   const rest = distinct.length - mostNames;
-  return distinct.slice(0, mostNames).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+  return distinct.slice(0, mostNames).join(separator) + (rest > 0 ? ` and ${rest} more` : "");
 }

@@ -7,6 +7,7 @@
 import { objectOf, textOf } from "../../manifests/object-of.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { groupBy } from "../group-by.ts";
 import type { BothSides } from "./both-sides.ts";
 import { fewNames } from "./few-names.ts";
 import type { RawFinding } from "./finding-rule.ts";
@@ -24,21 +25,30 @@ export function rbacWidened({ added, changed, originOf }: BothSides): readonly R
     });
 }
 
+/** The rules of one role of which the same is to be said are one finding, at the first of them. */
 function widerRules(role: Manifest, origin: Manifest | undefined): readonly RawFinding[] {
   const before = origin === undefined ? [] : grantsOf(origin);
-  return grantsOf(role).flatMap((grant, index): readonly RawFinding[] => {
+  const wider = grantsOf(role).flatMap((grant, index) => {
     if (hasWildcard(grant)) return [];
     const tuples = newTuples(before, grant);
     const powerful = tuples?.filter(isPowerful) ?? [];
     if (tuples?.length === 0 || (origin === undefined && powerful.length === 0)) return [];
-    const place = { identity: role.identity, path: [{ key: "rules" }, { index }] };
-    return [
-      makeFinding("rbac-widened", {
-        ...place,
-        ...(powerful.length > 0 ? { urgent: true, message: powerfulMessage } : { message: plainMessage }),
-        after: tupleText(powerful.length > 0 ? powerful : tuples, grant),
-      }),
-    ];
+    return powerful.length > 0
+      ? [{ index, message: powerfulMessage, text: tupleText(powerful, grant) }]
+      : [{ index, message: plainMessage, text: tupleText(tuples, grant) }];
+  });
+  return [...groupBy(wider, ({ message }) => message).values()].map((rules) => {
+    const [{ index, message }] = rules;
+    return makeFinding("rbac-widened", {
+      identity: role.identity,
+      path: [{ key: "rules" }, { index }],
+      message,
+      after: fewNames(
+        rules.map(({ text }) => text),
+        "; ",
+      ),
+      ...(message === powerfulMessage ? { urgent: true } : {}),
+    });
   });
 }
 

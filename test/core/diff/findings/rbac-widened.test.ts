@@ -43,6 +43,26 @@ describe("rbac-widened by a role", () => {
     ]);
   });
 
+  test("says all rules of a role once, what gives more before the rest", () => {
+    const head = role(
+      [
+        rule("get, list", "pods"),
+        rule("get", "a"),
+        rule("get", "secrets"),
+        rule("list", "b"),
+        rule("bind", "c"),
+      ].join(", "),
+    );
+    expect(findings(reads, head)).toEqual([
+      "caution rbac-widened ClusterRole viewer rules[2]",
+      "caution rbac-widened ClusterRole viewer rules[1]",
+    ]);
+    expect(values(reads, head)).toEqual([
+      ["-", "get on secrets; bind on c"],
+      ["-", "get on a; list on b"],
+    ]);
+  });
+
   test("not by other words for the same, nor by less", () => {
     expect(findings(reads, role(`${rule("get", "pods")}, ${rule("list", "pods")}`))).toEqual([]);
     expect(findings(reads, role(rule("get", "pods")))).toEqual([]);
