@@ -15,7 +15,7 @@ export async function startWeb(
   { queue, log }: { readonly queue: Queue; readonly log: Log },
 ): Promise<Service> {
   const router = await makeRouter(app, settings);
-  registerRoutes(router.routes, queue, log);
+  registerRoutes(router.routes, { queue, log, ownAppId: app.appId });
   const door = createFrontDoor({
     secrets: app.webhookSecrets,
     receive: router.receive,

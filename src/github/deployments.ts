@@ -7,7 +7,7 @@ import type { Revision } from "../core/model/revision.ts";
 import { type Client, listOf } from "./client.ts";
 import { readPayload } from "./deployment-payload.ts";
 import { createProgressReader, type Progress } from "./deployment-progress.ts";
-import type { DeploymentStatusUpdate } from "./github.ts";
+import type { DeploymentShown, DeploymentStatusUpdate } from "./github.ts";
 import { isOurs, type Ours, performedViaApp } from "./own.ts";
 import { idText, revisionSchema } from "./revision.ts";
 
@@ -112,7 +112,7 @@ const descriptionLimit = 140;
 export async function createDeployment(
   client: Client,
   request: DeploymentRequest,
-  description: string,
+  { description, isProtected }: DeploymentShown,
 ): Promise<DeploymentRecord> {
   const raw = await client.ask<RawDeployment>({
     route: "POST /repos/{owner}/{repo}/deployments",
@@ -125,7 +125,7 @@ export async function createDeployment(
       environment: request.environment,
       description: cut(description),
       transient_environment: false,
-      production_environment: request.environment === "production",
+      production_environment: isProtected,
     },
     // A 202 says that something was merged instead; it has no such fields.
     answer: deploymentSchema,

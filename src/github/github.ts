@@ -72,6 +72,13 @@ export interface CheckAnnotation {
   readonly message: string;
 }
 
+export interface DeploymentShown {
+  /** Cut to 140 characters. */
+  readonly description: string;
+  /** GitHub calls such an environment one that users interact with, and leaves its Deployments active by itself. */
+  readonly isProtected: boolean;
+}
+
 export interface DeploymentStatusUpdate {
   readonly state: DeploymentState;
   /** Cut to 140 characters. */
@@ -139,7 +146,7 @@ export interface GitHubRepository {
   recentDeployments(
     enough: (newest: readonly DeploymentRecord[]) => boolean,
   ): Promise<{ readonly records: readonly DeploymentRecord[]; readonly complete: boolean }>;
-  createDeployment(request: DeploymentRequest, description: string): Promise<DeploymentRecord>;
+  createDeployment(request: DeploymentRequest, shown: DeploymentShown): Promise<DeploymentRecord>;
   setDeploymentStatus(id: string, update: DeploymentStatusUpdate): Promise<void>;
 
   /** Where git fetches from, with a token for reading contents of this repository only. */

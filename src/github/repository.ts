@@ -76,7 +76,7 @@ export function createRepository({ ref, client, identity, remote }: RepositoryOp
       return new Map(seen);
     },
     recentDeployments: async (enough) => readDeployments(deploy, { enough, ours: await ours() }),
-    createDeployment: (request, description) => createDeployment(deploy, request, description),
+    createDeployment: (request, shown) => createDeployment(deploy, request, shown),
     setDeploymentStatus: (id, update) => setDeploymentStatus(deploy, id, update),
     gitRemote: remote,
   };

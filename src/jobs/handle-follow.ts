@@ -125,7 +125,10 @@ async function requestDeployment(
       ...(digest === undefined ? {} : { reviewedDigest: digest }),
       trigger: { kind: "push", ...(pullRequest === undefined ? {} : { pullRequest }) },
     },
-    `${branch} moved to ${shortRevision(head)}`,
+    {
+      description: `${branch} moved to ${shortRevision(head)}`,
+      isProtected: environment.protection !== undefined,
+    },
   );
   await repository.setDeploymentStatus(record.id, { state: "queued", description: "Waiting for its turn" });
   await askForLook(repository.ref, [name], tools);

@@ -13,11 +13,18 @@ export interface DeliveryRouter {
   ): void;
 }
 
+export interface RoutesOptions {
+  readonly queue: Pick<Queue, "add">;
+  readonly log: FrontDoorLog;
+  /** What our own App wrote is no news. */
+  readonly ownAppId: number;
+}
+
 /** A delivery that means nothing to us is done at once. */
-export function registerRoutes(router: DeliveryRouter, queue: Pick<Queue, "add">, log: FrontDoorLog): void {
+export function registerRoutes(router: DeliveryRouter, { queue, log, ownAppId }: RoutesOptions): void {
   for (const name of eventNames) {
     router.on(name, async ({ id, payload }) => {
-      const event = readEvent(name, payload);
+      const event = readEvent(name, payload, ownAppId);
       const jobs = event === undefined ? [] : jobsFor(event);
       log("info", jobs.length === 0 ? "nothing to do" : "queued", {
         delivery: id,

@@ -2,7 +2,10 @@
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { DeploymentRequest } from "../../src/core/model/deployment.ts";
+import type { DeploymentShown } from "../../src/github/github.ts";
 import { repo, type Scene, startScene, unknownRevision } from "./scene.ts";
+
+const shown = (description: string): DeploymentShown => ({ description, isProtected: false });
 
 let scene: Scene;
 beforeEach(async () => {
@@ -37,7 +40,7 @@ describe("a deployment", () => {
       body: { context: "ci", state: "failure" },
     });
     const wanted = request({ hold: { by: "alice", reason: "broken", since: "2026-11-01T00:00:00Z" } });
-    const record = await shop.createDeployment(wanted, "Asked by alice");
+    const record = await shop.createDeployment(wanted, shown("Asked by alice"));
     expect(record).toMatchObject({
       request: wanted,
       state: "pending",
@@ -51,7 +54,7 @@ describe("a deployment", () => {
 
   test("goes through its states; the newest status of ours counts", async () => {
     const { shop } = scene;
-    const { id } = await shop.createDeployment(request(), "x");
+    const { id } = await shop.createDeployment(request(), shown("x"));
     await shop.setDeploymentStatus(id, { state: "queued", description: "waits for its gate" });
     expect(await shop.deployments("production")).toMatchObject([
       { state: "queued", description: "waits for its gate" },
@@ -78,14 +81,14 @@ describe("a deployment", () => {
         { code: "a-code-of-another-version", digest: `sha256:${"2".repeat(64)}`, by },
       ],
     });
-    const { id } = await shop.createDeployment(acknowledged, "x");
+    const { id } = await shop.createDeployment(acknowledged, shown("x"));
     expect(await shop.deployments("production")).toMatchObject([{ id, request: acknowledged }]);
   });
 
   test("with many statuses is read to the last one", async () => {
     const { shop } = scene;
     const app = await scene.byHand();
-    const { id } = await shop.createDeployment(request(), "x");
+    const { id } = await shop.createDeployment(request(), shown("x"));
     const post = (state: "success" | "in_progress") =>
       app.rest.repos.createDeploymentStatus({
         owner: "acme",
@@ -100,9 +103,19 @@ describe("a deployment", () => {
     ]);
   });
 
+  test("is called a production environment where the environment is protected, whatever its name is", async () => {
+    const { shop, local } = scene;
+    const isProduction = async (isProtected: boolean) => {
+      const { id } = await shop.createDeployment(request(), { description: "x", isProtected });
+      return local.seed.act("bob", { method: "GET", path: `/repos/${repo}/deployments/${id}` });
+    };
+    expect(await isProduction(true)).toMatchObject({ production_environment: true });
+    expect(await isProduction(false)).toMatchObject({ production_environment: false });
+  });
+
   test("has a description of at most 140 characters", async () => {
     const { shop } = scene;
-    const { id } = await shop.createDeployment(request(), "🚀".repeat(200));
+    const { id } = await shop.createDeployment(request(), shown("🚀".repeat(200)));
     await shop.setDeploymentStatus(id, { state: "failure", description: "🚀".repeat(200) });
     const [record] = await shop.deployments("production");
     expect(Array.from(record?.description ?? "")).toHaveLength(140);
@@ -111,7 +124,9 @@ describe("a deployment", () => {
 
   test("of a revision that is gone is a fault", async () => {
     const gone = request({ revision: unknownRevision });
-    await expect(scene.shop.createDeployment(gone, "x")).rejects.toMatchObject({ reason: "REF_VANISHED" });
+    await expect(scene.shop.createDeployment(gone, shown("x"))).rejects.toMatchObject({
+      reason: "REF_VANISHED",
+    });
   });
 
   test("is not one when GitHub merged something instead: 202", async () => {
@@ -120,7 +135,7 @@ describe("a deployment", () => {
       { method: "POST", path: "/repos/{owner}/{repo}/deployments" },
       { kind: "answer", status: 202, body: { message: "Auto-merged main into x on deployment." } },
     );
-    await expect(shop.createDeployment(request(), "x")).rejects.toMatchObject({
+    await expect(shop.createDeployment(request(), shown("x"))).rejects.toMatchObject({
       reason: "GITHUB_UNAVAILABLE",
     });
   });
@@ -129,12 +144,12 @@ describe("a deployment", () => {
     const { local, shop, asked } = scene;
     const route = { method: "POST", path: "/repos/{owner}/{repo}/deployments" } as const;
     local.faults.failRequests(route, { kind: "answer", status: 502 });
-    await expect(shop.createDeployment(request(), "x")).rejects.toMatchObject({
+    await expect(shop.createDeployment(request(), shown("x"))).rejects.toMatchObject({
       reason: "GITHUB_UNAVAILABLE",
     });
     expect(await shop.deployments("production")).toEqual([]);
     local.faults.failRequests(route, { kind: "reset", when: "after" });
-    await expect(shop.createDeployment(request(), "x")).rejects.toMatchObject({
+    await expect(shop.createDeployment(request(), shown("x"))).rejects.toMatchObject({
       reason: "GITHUB_UNAVAILABLE",
       retry: "later",
     });
@@ -146,7 +161,7 @@ describe("a deployment", () => {
 describe("the list of deployments", () => {
   test("X10, H1: leaves out what another App or a person created, whatever its payload says", async () => {
     const { shop, rival, local, root } = scene;
-    await rival.createDeployment(request(), "forged by an App");
+    await rival.createDeployment(request(), shown("forged by an App"));
     await local.seed.act("bob", {
       method: "POST",
       path: `/repos/${repo}/deployments`,
@@ -163,7 +178,7 @@ describe("the list of deployments", () => {
 
   test("X10, H1: is not moved by statuses that others posted on ours", async () => {
     const { shop, rival, local } = scene;
-    const { id } = await shop.createDeployment(request(), "ours");
+    const { id } = await shop.createDeployment(request(), shown("ours"));
     await rival.setDeploymentStatus(id, { state: "success", description: "forged" });
     expect(await shop.deployments("production")).toMatchObject([
       { state: "pending", everSucceeded: false, description: "" },

@@ -2,8 +2,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DeploymentRequest } from "../../src/core/model/deployment.ts";
-import type { GitHubRepository } from "../../src/github/github.ts";
+import type { DeploymentShown, GitHubRepository } from "../../src/github/github.ts";
 import { repo, type Scene, startScene } from "./scene.ts";
+
+const shown = (description: string): DeploymentShown => ({ description, isProtected: false });
 
 let scene: Scene;
 beforeAll(async () => {
@@ -144,7 +146,7 @@ describe("a history of several hundred deployments", () => {
         revision: scene.root,
         trigger: { kind: "push" },
       },
-      "forged",
+      shown("forged"),
     );
     await scene.local.seed.act("bob", {
       method: "POST",

@@ -101,7 +101,7 @@ export async function startHarness(request: HarnessRequest = {}): Promise<Harnes
   const worker = runJobs(watched.queue, tools, 4);
   const app = { appId: seeded.app.id, privateKey: seeded.privateKey, webhookSecrets: [webhookSecret] };
   const router = await makeRouter(app, { apiUrl: github.apiUrl });
-  registerRoutes(router.routes, watched.queue, tools.log);
+  registerRoutes(router.routes, { queue: watched.queue, log: tools.log, ownAppId: seeded.app.id });
   const door = createFrontDoor({
     secrets: [webhookSecret],
     receive: router.receive,

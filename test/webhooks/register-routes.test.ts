@@ -22,13 +22,32 @@ function routes(add: (job: Job) => Promise<void>): {
 } {
   const of = new Map<string, Handle>();
   const lines: string[] = [];
-  registerRoutes({ on: (name, handle) => of.set(name, handle) }, { add }, (_level, message, fields) => {
-    lines.push(JSON.stringify({ message, ...fields }));
-  });
+  registerRoutes(
+    { on: (name, handle) => of.set(name, handle) },
+    {
+      queue: { add },
+      log: (_level, message, fields) => lines.push(JSON.stringify({ message, ...fields })),
+      ownAppId: 1,
+    },
+  );
   return { of, lines };
 }
 
 describe("routes", () => {
+  test("queue nothing for the checks that our own App wrote, and something for another App's", async () => {
+    const jobs: Job[] = [];
+    const { of } = routes(async (job) => void jobs.push(job));
+    const payload = (appId: number) => ({
+      ...pushPayload,
+      action: "completed",
+      check_run: { id: 6, app: { id: appId } },
+    });
+    await of.get("check_run")?.({ id: "guid", payload: payload(1) });
+    expect(jobs).toEqual([]);
+    await of.get("check_run")?.({ id: "guid", payload: payload(2) });
+    expect(jobs).toMatchObject([{ kind: "waiting" }]);
+  });
+
   test("turn a payload into jobs on the queue", async () => {
     const jobs: Job[] = [];
     const { of, lines } = routes(async (job) => void jobs.push(job));
@@ -89,7 +108,11 @@ describe("behind the front door, with Probot", () => {
   test("a signed delivery becomes a job, without a request to GitHub", async () => {
     const jobs: Job[] = [];
     const probot = makeProbot();
-    registerRoutes(probot, { add: async (job) => void jobs.push(job) }, () => {});
+    registerRoutes(probot, {
+      queue: { add: async (job) => void jobs.push(job) },
+      log: () => {},
+      ownAppId: 1,
+    });
     const { door, port } = await openDoor({ receive: receiver(probot) });
     expect(await deliver(port, pushPayload)).toMatchObject({ status: 202, text: "accepted" });
     expect(await deliver(port, { ...pushPayload, repository: null })).toMatchObject({ status: 202 });
@@ -102,7 +125,8 @@ describe("behind the front door, with Probot", () => {
 
   test("a queue that fails is a 503, not a lost delivery", async () => {
     const probot = makeProbot();
-    registerRoutes(probot, { add: () => Promise.reject(new Error("no Redis")) }, () => {});
+    const queue = { add: () => Promise.reject(new Error("no Redis")) };
+    registerRoutes(probot, { queue, log: () => {}, ownAppId: 1 });
     const { door, port } = await openDoor({ receive: receiver(probot) });
     expect(await deliver(port, pushPayload)).toMatchObject({ status: 503 });
     await door.drain(0);

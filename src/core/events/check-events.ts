@@ -12,7 +12,12 @@ const headSha = z.string().refine(isRevision);
 
 const runCompleted = repositoryPayloadWith({
   action: z.literal("completed"),
-  check_run: z.object({ id, external_id: z.string().nullish(), pull_requests: pullRequests.optional() }),
+  check_run: z.object({
+    id,
+    app: z.object({ id }).nullish(),
+    external_id: z.string().nullish(),
+    pull_requests: pullRequests.optional(),
+  }),
 });
 const runRerequested = repositoryPayloadWith({
   action: z.literal("rerequested"),
@@ -20,10 +25,11 @@ const runRerequested = repositoryPayloadWith({
 });
 
 /** Only checks of our own App are ever re-requested from us; completed ones are of any App. */
-export function readCheckRun(payload: unknown): Event | undefined {
+export function readCheckRun(payload: unknown, ownAppId: number | undefined): Event | undefined {
   const completed = runCompleted.safeParse(payload);
   if (completed.success) {
-    const { external_id, pull_requests = [] } = completed.data.check_run;
+    const { app, external_id, pull_requests = [] } = completed.data.check_run;
+    if (app != null && app.id === ownAppId) return undefined;
     // What we wrote ourselves is no news for what we show.
     const isOurs = external_id?.startsWith("slipway/") === true;
     return checksChanged(completed.data, isOurs ? [] : pull_requests);

@@ -22,7 +22,9 @@ export const eventNames = [
 
 export type EventName = (typeof eventNames)[number];
 
-const readerOf: Readonly<Record<EventName, (payload: unknown) => Event | undefined>> = {
+type Reader = (payload: unknown, ownAppId: number | undefined) => Event | undefined;
+
+const readerOf: Readonly<Record<EventName, Reader>> = {
   check_run: readCheckRun,
   check_suite: readCheckSuite,
   installation: readInstallation,
@@ -35,12 +37,12 @@ const readerOf: Readonly<Record<EventName, (payload: unknown) => Event | undefin
 };
 
 /** A map: a name from outside never reaches an object's prototype. */
-const readers = new Map<string, (payload: unknown) => Event | undefined>(Object.entries(readerOf));
+const readers = new Map<string, Reader>(Object.entries(readerOf));
 
 /**
  * `payload`: any parsed JSON. Never throws: events and actions appear unannounced, and what does not have the expected shape
- * means nothing to us.
+ * means nothing to us. `ownAppId`: what our own App did to its checks is no news.
  */
-export function readEvent(name: string, payload: unknown): Event | undefined {
-  return readers.get(name)?.(payload);
+export function readEvent(name: string, payload: unknown, ownAppId?: number): Event | undefined {
+  return readers.get(name)?.(payload, ownAppId);
 }

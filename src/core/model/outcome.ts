@@ -26,6 +26,7 @@ export const reasonCodes = {
     "CLUSTER_NOT_GRANTED",
     "NAMESPACE_NOT_ALLOWED",
     "BAD_ARGUMENT",
+    "TOO_MANY_COMMANDS",
     "NOT_A_CANDIDATE",
     "FORK_NOT_ALLOWED",
     "CONFIG_MISSING",

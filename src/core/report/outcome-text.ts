@@ -31,6 +31,7 @@ const texts: Readonly<Record<ReasonCode, string>> = {
   UNKNOWN_CLUSTER: "The cluster of this environment is not registered",
   CLUSTER_NOT_GRANTED: "The operator does not let this repository deploy there",
   NAMESPACE_NOT_ALLOWED: "A manifest is for a namespace that its environment may not write to",
+  TOO_MANY_COMMANDS: "Too many commands at once: these were not run",
   BAD_ARGUMENT: "The command cannot be understood",
   NOT_A_CANDIDATE: "There is nothing to go back to",
   FORK_NOT_ALLOWED: "Pull requests from forks are not rendered by themselves",

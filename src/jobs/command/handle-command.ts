@@ -16,6 +16,7 @@ import { answerLines } from "./answer-lines.ts";
 import type { CommandScene } from "./command-scene.ts";
 import { progress } from "./progress.ts";
 import { joinRefusal } from "./refused-before.ts";
+import { answerTooMany } from "./too-many.ts";
 import { unconfiguredAnswers } from "./unconfigured-answers.ts";
 
 type CommandJob = Extract<Job, { readonly kind: "command" }>;
@@ -44,6 +45,7 @@ export async function handleCommand(job: CommandJob, tools: Tools, signal: Abort
     if (scene !== undefined) await tellProgress(lines, given, scene);
     return done;
   }
+  if (await answerTooMany(repository, comment, thread)) return done;
   await repository.react(comment.id, "eyes");
   const replies = await answers(lines, { repository, comment, read, scene });
   if (await joinRefusal(repository, { comment, thread, replies })) return done;

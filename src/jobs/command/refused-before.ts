@@ -5,6 +5,9 @@ import { reasonText } from "../../core/report/outcome-text.ts";
 import type { ReplyLine } from "../../core/report/command-reply.ts";
 import type { Comment, GitHubRepository } from "../../github/github.ts";
 
+/** Comments that one reply answers; then another reply begins. A comment on GitHub has an end. */
+const mostAnswered = 100;
+
 export interface RefusedComment {
   readonly comment: Comment;
   /** All comments of the pull request. */
@@ -35,9 +38,10 @@ function isRefused({ answer }: ReplyLine): boolean {
   return answer.kind === "outcome" && answer.outcome.reason === "NOT_AUTHORISED";
 }
 
-/** Its text decides only whether a second answer is worth reading; nothing is allowed by it. */
+/** Its text decides only whether a second answer is worth reading; nothing is allowed by it. A full one is left as it is. */
 function isRefusalOf(reply: Comment, { author }: Comment, thread: readonly Comment[]): boolean {
   if (!reply.body.includes(reasonText("NOT_AUTHORISED"))) return false;
   const answered = new Set(commandsOfMarkers(reply.body));
+  if (answered.size >= mostAnswered) return false;
   return thread.some((one) => answered.has(one.id) && one.author.id === author.id);
 }

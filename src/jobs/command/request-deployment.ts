@@ -45,8 +45,12 @@ function refused(decision: Decision, { environment, revision }: DeploymentReques
 }
 
 async function create(scene: CommandScene, request: DeploymentRequest): Promise<DeploymentRecord> {
-  const { repository, tools, comment, pullRequest } = scene;
-  const record = await repository.createDeployment(request, `Asked for by ${comment.author.login}`);
+  const { repository, tools, comment, pullRequest, config } = scene;
+  const environment = config.environments.find(({ name }) => name === request.environment);
+  const record = await repository.createDeployment(request, {
+    description: `Asked for by ${comment.author.login}`,
+    isProtected: environment?.protection !== undefined,
+  });
   await repository.setDeploymentStatus(record.id, { state: "queued", description: "Waiting for its turn" });
   await askForLook(repository.ref, [request.environment], tools);
   await tools.queue.add({

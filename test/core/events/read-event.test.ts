@@ -162,6 +162,21 @@ describe("checks", () => {
     expect(readEvent("check_run", payload({ action: "created", check_run: { id: 6 } }))).toBeUndefined();
   });
 
+  test("a check of our own App is no news, whatever its external id says; another App's with ours in it is", () => {
+    const completed = (appId: number | null, external_id = "") => {
+      const app = appId === null ? null : { id: appId };
+      return readEvent(
+        "check_run",
+        payload({ action: "completed", check_run: { id: 6, app, external_id } }),
+        4,
+      );
+    };
+    expect(completed(4)).toBeUndefined();
+    expect(completed(4, "slipway/preview/2/7/before-merge/none")).toBeUndefined();
+    expect(completed(5, "slipway/preview/2/7/before-merge/none")).toMatchObject({ kind: "checks-changed" });
+    expect(completed(null)).toMatchObject({ kind: "checks-changed" });
+  });
+
   test.each(["check_run", "check_suite"])(
     "%s rerequested names the pull requests of this repository",
     (name) => {
