@@ -106,7 +106,7 @@ describe.skipIf(lacks("kustomize"))("slipway diff", () => {
     const added = await diff("--base", "HEAD~2", "--head", "HEAD~1", "--path", "env");
     expect(added.stdout).toContain("🆕");
     const removed = await diff("--base", "HEAD~1", "--head", "HEAD", "--path", "env");
-    expect(removed.stdout).toMatch(/1 removed/);
+    expect(removed.stdout).toMatch(/1\s*removed/);
     const never = await diff("--base", "HEAD~1", "--path", "nowhere");
     expect(never.stderr).toContain('There is no folder "nowhere" at either revision.');
   });

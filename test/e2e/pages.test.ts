@@ -17,6 +17,7 @@ import { startBrowser, untilShown } from "./browser.ts";
 
 const patienceMs = 60_000;
 const { author, reviewer } = people;
+const nextImage = images.good.replace("6.7.1", "6.7.2");
 
 describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the local GitHub", () => {
   let browser: Browser;
@@ -86,6 +87,23 @@ describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the l
     await untilShown(page, "Pull request successfully merged", patienceMs);
   }
 
+  /** The preview of a pull request that is closed again, as the README shows it. */
+  async function picture(file: string, files: Readonly<Record<string, string>>): Promise<void> {
+    const number = await proposeFiles("picture", files);
+    const sharp = await browser.newPage({ viewport: { width: 640, height: 900 }, deviceScaleFactor: 2 });
+    await sharp.goto(`${stack.github.webUrl}/${shop}/pull/${number}`);
+    await untilShown(sharp, "In the clusters", patienceMs);
+    const comment = sharp.locator(".timeline > *").filter({ hasText: "finding to look at" }).last();
+    await comment.screenshot({ path: join(screenshots, file) });
+    await sharp.close();
+    const close = {
+      method: "PATCH",
+      path: `/repos/${shop}/pulls/${number}`,
+      body: { state: "closed" },
+    } as const;
+    await stack.github.seed.act(author, close);
+  }
+
   test("chooses whom to act as", async () => {
     await page.goto(stack.github.webUrl);
     await page.getByText("Act as…").click();
@@ -100,7 +118,7 @@ describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the l
       await untilShown(page, "3 environments change", patienceMs);
       const shown = await page.locator("main").innerText();
       expect(shown).toContain(`+ image: ${images.good}`);
-      expect(shown).toContain("+ greeting=Welcome back to the shop");
+      expect(shown).toContain("+ greeting: Welcome back to the shop");
       await page.screenshot({ path: join(screenshots, "preview.png"), fullPage: true });
     },
     patienceMs + 10_000,
@@ -128,6 +146,8 @@ describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the l
       await untilShown(page, "Deployments: 1 healthy", patienceMs);
       expect((await connection.send({ method: "GET", path: claim })).ok).toBe(true);
 
+      await picture("preview-comment.png", { ...filesWith(nextImage, "Hello again"), ...uploads(false) });
+
       const without = await proposeFiles("no-uploads", uploads(false));
       await open(without);
       await untilShown(page, "/deploy production --ack pvc-removed", patienceMs);
@@ -145,7 +165,7 @@ describe.skipIf(lacks("chromium", "kustomize"))("a person in a browser, on the l
   test(
     "merges a second release, types /rollback production, and sees it done",
     async () => {
-      second = await propose("release-6.7.2", images.good.replace("6.7.1", "6.7.2"), "Hello again");
+      second = await propose("release-6.7.2", nextImage, "Hello again");
       await open(second);
       await untilShown(page, "3 environments change", patienceMs);
       await approveAndMerge(second);

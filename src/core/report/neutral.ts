@@ -2,7 +2,7 @@
 
 import type { ObjectDiff } from "../model/diff.ts";
 
-/** Of one environment. Equal results: the same, whatever secrets and generated names are called there. */
+/** Equal results: the same, whatever secrets and generated names are called there. */
 export type Neutral = (text: string) => string;
 
 /** What core/manifests writes in the place of a secret. */
@@ -17,15 +17,19 @@ export function withoutRedactions(text: string): string {
   return text.replaceAll(redaction, "‹$1›");
 }
 
-/** Knows the generated names, old and new, of these objects: their suffixes follow from content that may differ elsewhere. */
-export function neutralOf(objects: readonly ObjectDiff[]): Neutral {
-  const names = new Set(
-    objects.flatMap((object) =>
-      object.kind === "changed" && object.relation === "generated"
-        ? [object.identity.name, ...(object.renamedFrom === undefined ? [] : [object.renamedFrom.name])]
-        : [],
-    ),
+/** The generated names, old and new, of one environment's objects: their suffixes follow from content that may differ elsewhere. */
+export function generatedNames(objects: readonly ObjectDiff[]): ReadonlySet<string> {
+  return new Set(
+    objects.flatMap((object) => {
+      if (object.kind !== "changed" || object.relation !== "generated") return [];
+      const { identity, renamedFrom = identity } = object;
+      return [identity.name, renamedFrom.name];
+    }),
   );
+}
+
+/** These names lose their suffixes, and masked values what tells them apart. */
+export function neutralOf(names: ReadonlySet<string>): Neutral {
   if (names.size === 0) return withoutRedactions;
   return (text) =>
     withoutRedactions(text).replaceAll(generatedName, (name) =>

@@ -3,7 +3,7 @@
 import type { Finding, ManifestDiff, ObjectDiff } from "../model/diff.ts";
 import { identityKey } from "../model/manifest.ts";
 import { groupBy } from "../diff/group-by.ts";
-import { type Neutral, neutralOf } from "./neutral.ts";
+import { generatedNames, type Neutral, neutralOf } from "./neutral.ts";
 import { objectKey } from "./shared-keys.ts";
 
 export interface PlacedObject {
@@ -11,6 +11,9 @@ export interface PlacedObject {
   readonly object: ObjectDiff;
   /** Of this object. */
   readonly findings: readonly Finding[];
+  /** Generated names of its environment. */
+  readonly names: ReadonlySet<string>;
+  /** Makes its texts comparable with those of other environments. */
   readonly neutral: Neutral;
   /** See `objectKey`; never twice in one environment. */
   readonly key: string;
@@ -23,7 +26,8 @@ export function placeObjects(
   environment: string,
   { objects, findings }: Pick<ManifestDiff, "objects" | "findings">,
 ): readonly PlacedObject[] {
-  const neutral = neutralOf(objects);
+  const names = generatedNames(objects);
+  const neutral = neutralOf(names);
   const own = groupBy(findings, ({ identity }) => identity && identityKey(identity));
   const seen = new Map<string, number>();
   return objects.map((object) => {
@@ -35,6 +39,7 @@ export function placeObjects(
       environment,
       object,
       findings: own.get(identityKey(object.identity)) ?? [],
+      names,
       neutral,
       key: `${number} ${key}`,
     };
@@ -49,4 +54,11 @@ export function environmentsOf(places: readonly PlacedObject[]): readonly string
 export function inManyNamespaces([first, ...others]: Places): boolean {
   const { namespace } = first.object.identity;
   return others.some(({ object }) => object.identity.namespace !== namespace);
+}
+
+/** Writes texts of the first for all of them: a generated name that all have is shown, one of its own loses its suffix. */
+export function writtenForAll([first, ...others]: Places): Neutral {
+  if (others.length === 0) return (text) => text;
+  const own = [...first.names].filter((name) => !others.every(({ names }) => names.has(name)));
+  return neutralOf(new Set(own));
 }

@@ -5,7 +5,7 @@ import type { Finding, ObjectDiff } from "../model/diff.ts";
 import { type Neutral, withoutRedactions } from "./neutral.ts";
 import { objectLines } from "./object-lines.ts";
 import { pathText } from "./path-text.ts";
-import { inManyNamespaces, type PlacedObject, type Places } from "./placed-object.ts";
+import { inManyNamespaces, type PlacedObject, type Places, writtenForAll } from "./placed-object.ts";
 import type { ChangesPiece, VariedChange } from "./share-changes.ts";
 
 export interface ShownObject {
@@ -43,15 +43,15 @@ export function showBodies(places: Places, lines: readonly string[]): ShownObjec
 }
 
 function show(places: Places, said: Pick<ShownObject, "object" | "varied" | "isPart">): ShownObject {
-  const [{ neutral }] = places;
+  const neutral = writtenForAll(places);
   const anyNamespace = inManyNamespaces(places);
   const alone = places.length === 1;
   const lines = objectLines({ ...said, anyNamespace });
   return {
     ...said,
-    lines: alone ? lines : lines.map(neutral),
+    lines: lines.map(neutral),
     findings: findingsOf(places, said),
-    neutral: alone ? (text) => text : neutral,
+    neutral,
     anyNamespace,
     ownSecrets: !alone && lines.some((line) => withoutRedactions(line) !== line),
   };

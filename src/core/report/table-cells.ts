@@ -24,7 +24,9 @@ export function changeCell(preview: EnvironmentPreview): string {
 /** What an environment still needs before it can be deployed; `""` where nothing guards it. */
 export function gateCell(forecast: GateForecast | undefined): string {
   if (forecast === undefined) return "";
-  return unbroken(`${forecast.needs.length === 0 ? "✅" : "🔒"} ${forecastText(forecast)}`);
+  return unbroken(
+    `${forecast.needs.length === 0 ? "✅" : "🔒"} ${forecastText(forecast)}`.replaceAll(" · ", "<br>"),
+  );
 }
 
 /** `⛔ 1 · ⚠️ 2`. */
@@ -43,7 +45,10 @@ function liveText(live: LivePreview | undefined): string {
     { number: problems.length, text: `⛔ ${problems.length} refused` },
     { number: drift.length, text: `🌊 ${drift.length} drifted` },
     { number: adopted.length, text: `👐 ${adopted.length} taken in` },
-    { number: differences.length, text: `≠ ${differences.length} otherwise` },
+    {
+      number: differences.length,
+      text: `≠ ${differences.length} ${differences.length === 1 ? "differs" : "differ"}`,
+    },
     { number: awaiting.length, text: `⏳ ${awaiting.length} asked later` },
   ];
   const shown = parts.flatMap(({ number, text }) => (number > 0 ? [text] : []));

@@ -75,14 +75,18 @@ describe("what the gate and the cluster say", () => {
   const identity = { group: "", kind: "A", namespace: "", name: "a" };
 
   test("stands in columns of their own, which are there only when something stands in them", () => {
+    const needs = [
+      { kind: "approvals", count: 1 },
+      { kind: "check", name: "ci", state: "pending" },
+    ] as const;
     const guarded = { ...unchanged("b"), forecast: { needs: [] } };
-    const waiting = { ...unchanged("c"), forecast: { needs: [{ kind: "approvals" as const, count: 1 }] } };
+    const waiting = { ...unchanged("c"), forecast: { needs } };
     expect(rowsOf(unchanged("a"), guarded, waiting)).toEqual([
       "| environment | change | gate |",
       "| :-- | :-- | :-- |",
       "| `a` | ✅ stays as it is |  |",
       "| `b` | ✅ stays as it is | ✅ ready |",
-      "| `c` | ✅ stays as it is | 🔒 needs 1 approval |",
+      "| `c` | ✅ stays as it is | 🔒 needs 1 approval<br>check `ci` |",
     ]);
   });
 
@@ -94,7 +98,17 @@ describe("what the gate and the cluster say", () => {
       "⛔ 1 refused · 👐 1 taken in",
     ],
     [{ ...known, drift: [{ identity, kind: "gone", by: [] }] }, "🌊 1 drifted"],
-    [{ ...known, differences: [{ identity, more: [], fewer: 2 }] }, "≠ 1 otherwise"],
+    [{ ...known, differences: [{ identity, more: [], fewer: 2 }] }, "≠ 1 differs"],
+    [
+      {
+        ...known,
+        differences: [
+          { identity, more: [], fewer: 1 },
+          { identity, more: [], fewer: 2 },
+        ],
+      },
+      "≠ 2 differ",
+    ],
     [{ ...known, awaiting: [{ identity, until: "it is there" }] }, "⏳ 1 asked later"],
   ])("%j is said in few words", (live, words) => {
     expect(rowsOf({ ...unchanged("a"), live }).at(-1)).toBe(

@@ -126,7 +126,7 @@ describe("previewComment", () => {
       changed(name, config("c-2748f727mg", name, "info"), config("c-hhfh78dmhg", name, "debug")),
     );
     expect(previewComment(previewOf(...environments))).toContain(
-      "**`ConfigMap c-‹hash›`** · new content, was `c-‹hash›` · nothing refers to it\n",
+      "**`ConfigMap c-hhfh78dmhg`** · new content, was `c-2748f727mg` · nothing refers to it\n",
     );
   });
 

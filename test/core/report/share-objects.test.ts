@@ -257,6 +257,16 @@ describe("what is no reason to show it twice", () => {
     });
   });
 
+  test("a generated name that all of them have is shown", () => {
+    const texts = shown(
+      generated("a", ["2748f727mg", "hhfh78dmhg"]),
+      generated("b", ["2748f727mg", "hhfh78dmhg"]),
+    );
+    expect(Object.values(texts).flat().join("\n")).toMatch(
+      /`ConfigMap shop\/settings-hhfh78dmhg`\*\* · new content, was `settings-2748f727mg`[^]*- x: settings-2748f727mg\n/,
+    );
+  });
+
   test("the index of a list element that has a key", () => {
     expect(Object.keys(shown(made("a", [object([at(0)])]), made("b", [object([at(1)])])))).toEqual([
       "a, b · 1 object",
