@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lacks } from "../real/parts.ts";
 import { approve, merge, propose, say } from "./acts.ts";
+import { breakEnvironment, goesAway } from "./break-environment.ts";
 import { type Harness, people, repo, startHarness } from "./harness.ts";
 import {
   comment,
@@ -196,6 +197,27 @@ describe.skipIf(absent)("promise 9: a PersistentVolumeClaim that leaves a protec
     expect(answer).toContain("staging has no pvc-removed that could be acknowledged");
     expect(answer).toContain("Nothing here needs an acknowledgement");
   });
+});
+
+describe.skipIf(absent)("promise 1: an acknowledgement through a crash", () => {
+  let harness: Harness;
+  afterAll(() => harness.stop());
+
+  test("is kept with the Deployment: what was cut off before its last step deletes what was acknowledged", async () => {
+    harness = await started(["data", "logs"]);
+    await begin(harness);
+    const { number, sha } = await release(harness, "without-data", storage(["logs"]));
+    await untilDeployed(harness, "production", { state: "queued", sha, says: "--ack" });
+    const mend = breakEnvironment(harness, "production", () => ({ prune: goesAway }));
+    const id = await say(harness, number, "/deploy production --ack pvc-removed");
+    await untilDeployed(harness, "production", { state: "in_progress", says: "The cluster does not answer" });
+    expect(await claimIn(harness, "production", "data")).toBeDefined();
+    mend();
+    await harness.queue.add({ version: 1, kind: "sweep" });
+    await untilAnswered(harness, number, id, "healthy");
+    expect(await claimIn(harness, "production", "data")).toBeUndefined();
+    expect(await claimIn(harness, "production", "logs")).toBeDefined();
+  }, 120_000);
 });
 
 describe.skipIf(absent)("promise 9: an acknowledgement in time", () => {

@@ -19,7 +19,7 @@ const massShare = 0.3;
 const shareFrom = 3;
 
 /** The code by which the deletion of an object is acknowledged: its own, or that of a mass deletion. */
-export function deletionCode({ kind, group }: Identity): FindingCode {
+function deletionCode({ kind, group }: Identity): FindingCode {
   return precious.get(`${kind}.${group}`) ?? massCode;
 }
 

@@ -39,14 +39,9 @@ export async function compareWithRunning(
   const preview = base === undefined ? undefined : await compare(scene, base, comparison, tools, signal);
   if (preview !== undefined && "digest" in preview && preview.digest !== comparison.head.digest)
     return { unknown: "its render changed while it was compared" };
-  switch (preview?.kind) {
-    case "unchanged":
-      return [];
-    case "changed":
-      return preview.diff.findings;
-    default:
-      return byInventory(scene, base, comparison, tools);
-  }
+  if (preview?.kind === "unchanged") return [];
+  if (preview?.kind === "changed") return preview.diff.findings;
+  return byInventory(scene, base, comparison, tools);
 }
 
 /** `undefined`: the revision is gone. */
