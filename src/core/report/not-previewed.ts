@@ -56,7 +56,7 @@ function words(why: NotPreviewed): { readonly title: string; readonly body: stri
     case "unconfigured":
       return {
         title: "⏸️ Not previewed: there is no configuration",
-        body: `Add ${code(configPath)} to tell Slipway which environments this repository has.`,
+        body: `Add ${code(configPath)} to tell Slipway which environments this repository has; ${code("slipway init")} proposes one.`,
       };
     case "problems":
       return {

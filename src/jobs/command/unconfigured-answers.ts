@@ -32,7 +32,7 @@ function stateOf(read: BranchConfig): Outcome {
   if (read.kind !== "problems") {
     return outcome("CONFIG_MISSING", {
       evidence: [`${configPath} is not on the branch`],
-      next: "Add one: it says which environments this repository has. `slipway validate` checks it.",
+      next: "Add one: it says which environments this repository has. `slipway init` proposes one, and `slipway validate` checks it.",
     });
   }
   return outcome("CONFIG_INVALID", {

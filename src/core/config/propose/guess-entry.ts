@@ -44,7 +44,7 @@ export function guessEntry(
 }
 
 /** Without the words that only say how the repository is laid out, as long as something is left. */
-export function nameOf(path: string): string {
+function nameOf(path: string): string {
   const segments = path.replace(/\.ya?ml$/, "").split("/");
   const telling = segments.filter((segment) => !isLayout(segment));
   const words = (telling.length === 0 ? segments : telling).map(wordOf).filter(Boolean);
