@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Finding, ObjectDiff, PathStep } from "../../src/core/model/diff.ts";
+import type {
+  Finding,
+  ManifestDiff,
+  MaskedText,
+  ObjectDiff,
+  PathStep,
+  Skipped,
+} from "../../src/core/model/diff.ts";
 import type { DeploymentRecord, DeploymentState, Hold } from "../../src/core/model/deployment.ts";
 import type { Decision, RuleResult } from "../../src/core/model/gate.ts";
 import type { Identity } from "../../src/core/model/manifest.ts";
@@ -35,6 +42,7 @@ const step: fc.Arbitrary<PathStep> = fc.oneof(
     index: fc.nat(9),
   }),
   fc.record({ index: fc.nat(9) }),
+  fc.record({ embedded: fc.constantFrom("yaml", "json", "properties") }),
 );
 const path = fc.array(step, { maxLength: 4 });
 const text = hostile.map(masked);
@@ -45,8 +53,28 @@ const object: fc.Arbitrary<ObjectDiff> = fc.oneof(
       kind: fc.constant("changed" as const),
       identity,
       renamedFrom: identity,
+      relation: fc.constantFrom("generated", "moved", "replaced", "affixed", "similar"),
+      rollsOut: fc.array(identity, { maxLength: 2 }),
+      references: fc.record({
+        toNew: fc.array(identity, { maxLength: 1 }),
+        toOld: fc.array(identity, { maxLength: 2 }),
+      }),
       changes: fc.array(
         fc.oneof(
+          fc.record({
+            kind: fc.constant("changed" as const),
+            path,
+            before: text,
+            after: text,
+            folded: fc.constantFrom("certificate", "crd-schema"),
+          }),
+          fc.record({
+            kind: fc.constant("changed" as const),
+            path,
+            before: text,
+            after: text,
+            lines: fc.record({ removed: fc.nat(9), added: fc.nat(9) }),
+          }),
           fc.record({ kind: fc.constant("added" as const), path, after: text }),
           fc.record({ kind: fc.constant("removed" as const), path, before: text }),
           fc.record({ kind: fc.constant("changed" as const), path, before: text, after: text }),
@@ -70,14 +98,54 @@ const finding: fc.Arbitrary<Finding> = fc.record(
     identity,
     path,
     message: hostile,
+    before: text,
+    after: text,
+    source: fc.record({ file: hostile, line: fc.nat() }),
   },
   { requiredKeys: ["code", "severity", "message"] },
 );
-const diff = fc.record({
-  objects: fc.array(object, { maxLength: 3 }),
-  findings: fc.array(finding, { maxLength: 3 }),
-  unchanged: fc.nat(),
-});
+const skipped: fc.Arbitrary<Skipped> = fc.oneof(
+  fc.record({
+    what: fc.constant("renames" as const),
+    group: hostile,
+    kind: hostile,
+    removed: fc.nat(),
+    added: fc.nat(),
+  }),
+  fc.record({ what: fc.constantFrom("duplicate-keys", "elements"), identity, path }),
+);
+const diff: fc.Arbitrary<ManifestDiff> = fc.record(
+  {
+    objects: fc.array(object, { maxLength: 3 }),
+    findings: fc.array(finding, { maxLength: 3 }),
+    unchanged: fc.nat(),
+    skipped: fc.array(skipped, { maxLength: 2 }),
+  },
+  { requiredKeys: ["objects", "findings", "unchanged"] },
+);
+/** The same objects with other values in several environments: what is shared, and what is their own. */
+const sharing: fc.Arbitrary<readonly EnvironmentPreview[]> = fc
+  .record({
+    shared: diff,
+    values: fc.array(text, { minLength: 3, maxLength: 3 }),
+    names: fc.uniqueArray(hostile, { minLength: 3, maxLength: 3 }),
+  })
+  .map(({ shared, values, names }) =>
+    names.map((name, index): EnvironmentPreview => {
+      const own = values[index] ?? masked("");
+      const objects = shared.objects.map((one) => withOwn(one, own));
+      return { environment: name, kind: "changed", digest, diff: { ...shared, objects } };
+    }),
+  );
+
+/** One line of the object is the environment's own. */
+function withOwn(one: ObjectDiff, own: MaskedText): ObjectDiff {
+  if (one.kind !== "changed")
+    return { ...one, body: masked(`a: 1\nb: 2\nc: ${own.replaceAll("\n", " ")}\nd: 4`) };
+  const change = { kind: "added", path: [{ key: "own" }], after: own } as const;
+  return { ...one, changes: [...one.changes, change] };
+}
+
 const failure: fc.Arbitrary<RenderFailure> = fc.record(
   {
     reason: fc.constant("RENDER_FAILED" as const),
@@ -195,6 +263,12 @@ describe("F1, F2, F3: nothing that somebody else wrote breaks out of a report", 
   test("the preview comment", () => {
     fc.assert(
       held(preview, (value) => previewComment(value, { notes: [] })),
+      runs,
+    );
+  });
+  test("what several environments share, and what is their own", () => {
+    fc.assert(
+      held(sharing, (environments) => previewComment({ base, head, environments, tools: [] })),
       runs,
     );
   });
