@@ -31,6 +31,8 @@ export interface Settings {
   readonly toolsDirectory: string | undefined;
   /** Repositories from which kustomizations may take bases: `https://HOST/OWNER/NAME`, or `https://HOST/OWNER/*`. */
   readonly remotes: readonly string[];
+  /** File that lists charts which kustomizations may take from elsewhere. */
+  readonly chartsFile: string | undefined;
   /** What one render may use up, and how many run at the same time. */
   readonly renderLimits: RenderSettings;
   /** `PATH`. */
@@ -106,6 +108,7 @@ export function readSettings(variables: Variables = process.env): Settings {
     helm: read.text("SLIPWAY_HELM"),
     toolsDirectory: read.text("SLIPWAY_TOOLS_DIR"),
     remotes: remotesOf(read, problems),
+    chartsFile: read.text("SLIPWAY_CHARTS_FILE"),
     renderLimits: renderLimitsOf(read),
     app:
       appId === undefined || privateKey === undefined || secret === undefined

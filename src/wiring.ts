@@ -111,12 +111,12 @@ export async function makeRenderer(
 ): Promise<LocalRenderer> {
   const { createRenderer } = await import("./render/create-renderer.ts");
   const { findTools } = await import("./render/tool/find-tools.ts");
-  const { allowedRemotes } = await import("./allowed-remotes.ts");
+  const { readRemotes } = await import("./read-remotes.ts");
   const renderer = createRenderer({
     tools: await findTools(settings),
     searchPath: settings.searchPath,
     limits: renderLimits(settings.renderLimits),
-    remotes: git === undefined ? undefined : allowedRemotes(settings.remotes, git),
+    remotes: git === undefined ? undefined : await readRemotes(settings, git),
   });
   if (log !== undefined) await tellRenderer(renderer, log);
   return renderer;

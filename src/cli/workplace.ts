@@ -1,7 +1,7 @@
 /** What commands on a local repository work with; made when needed, and gone without a trace afterwards. */
 
 import { join, resolve } from "node:path";
-import { allowedRemotes } from "../allowed-remotes.ts";
+import { readRemotes } from "../read-remotes.ts";
 import { createGit } from "../git/create-git.ts";
 import type { GitRepository } from "../git/git.ts";
 import { createRenderer } from "../render/create-renderer.ts";
@@ -40,7 +40,7 @@ export async function atWorkplace<Result>(
     program: { searchPath },
     allow: { paths: true, loopbackHttp },
   });
-  const remotes = allowedRemotes(settings.remotes, git);
+  const remotes = await readRemotes(settings, git);
   const renderer = createRenderer({ tools: await findTools(settings), searchPath, remotes });
   try {
     const repository = await git.repository({ url: resolve(directory, repositoryPath) });

@@ -123,6 +123,7 @@ const uncertain: readonly ReasonCode[] = [
   "RENDER_TOOL_MISSING",
   "TOOL_NOT_OFFERED",
   "GIT_UNAVAILABLE",
+  "CHART_UNAVAILABLE",
 ];
 
 function isCertain(result: RenderResult): boolean {

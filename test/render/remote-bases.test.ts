@@ -74,7 +74,10 @@ describe.skipIf(lacks("kustomize", "helm"))("a base of another repository", () =
       },
       searchPath: process.env["PATH"] ?? "",
       workDir,
-      remotes: allowedRemotes(allowed, git),
+      remotes: allowedRemotes({ repositories: allowed }, git, {
+        folder: join(scratch, "charts"),
+        loopbackHttp: true,
+      }),
     });
   }
 

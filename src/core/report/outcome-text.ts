@@ -66,6 +66,7 @@ const texts: Readonly<Record<ReasonCode, string>> = {
   RENDER_NOT_REPRODUCIBLE: "The revision does not render the same each time",
   CHART_DEP_MISSING: "A chart that the chart depends on is not in the repository",
   CHART_ARCHIVE_REJECTED: "A packed chart cannot be used",
+  CHART_UNAVAILABLE: "A chart of another repository cannot be fetched",
   EMPTY_RENDER: "It renders to nothing at all",
   TREE_SYMLINK_ESCAPE: "A symbolic link leads out of the repository",
   TREE_SUBMODULE: "It refers to a submodule, and submodules are not fetched",

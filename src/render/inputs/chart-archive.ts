@@ -6,6 +6,11 @@ import type { RenderFailure } from "../../core/model/render.ts";
 import { renderFailure } from "../render-failure.ts";
 import type { Inputs } from "./inputs.ts";
 
+export type UnpackedChart =
+  | { readonly kind: "unpacked"; readonly files: ReadonlyMap<string, Uint8Array> }
+  /** `problem`: what is wrong with it, after "The packed chart". */
+  | { readonly kind: "rejected"; readonly problem: string };
+
 const mebibyte = 1024 * 1024;
 /** Unpacked; Helm's own limit is 100 MiB. */
 const mostBytes = 64 * mebibyte;
@@ -22,47 +27,57 @@ export async function checkArchives(
 ): Promise<RenderFailure | undefined> {
   if (charts.length === 0) return undefined;
   for (const [path, bytes] of files) {
-    const problem = packed.test(path) ? await archiveProblem(bytes) : undefined;
-    if (problem !== undefined) return archiveFailure(path, problem);
+    if (!packed.test(path)) continue;
+    const unpacked = await unpackChart(bytes);
+    if (unpacked.kind === "rejected") return archiveFailure(path, unpacked.problem);
   }
   return undefined;
 }
 
-async function archiveProblem(bytes: Uint8Array): Promise<string | undefined> {
+/** A gzipped tar archive. */
+export async function unpackChart(bytes: Uint8Array): Promise<UnpackedChart> {
   const maxOutputLength = Math.min(mostBytes, bytes.length * mostRatio);
   try {
-    return tarProblem(await unpack(bytes, { maxOutputLength }));
+    return readTar(await unpack(bytes, { maxOutputLength }));
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
-    return isTooLarge
-      ? `is larger than ${mostBytes / mebibyte} MiB when unpacked, or than ${mostRatio} times its size`
-      : "is no gzip archive, or a part of it is missing";
+    return rejected(
+      isTooLarge
+        ? `is larger than ${mostBytes / mebibyte} MiB when unpacked, or than ${mostRatio} times its size`
+        : "is no gzip archive, or a part of it is missing",
+    );
   }
+}
+
+function rejected(problem: string): UnpackedChart {
+  return { kind: "rejected", problem };
 }
 
 const block = 512;
 
 /** POSIX `ustar`, with the extended headers by which longer paths are written. */
-function tarProblem(tar: Buffer): string | undefined {
+function readTar(tar: Buffer): UnpackedChart {
+  const files = new Map<string, Uint8Array>();
   let longPath: string | undefined;
   for (let at = 0; at + block <= tar.length;) {
     const header = tar.subarray(at, at + block);
-    if (header.every((byte) => byte === 0)) return undefined;
+    if (header.every((byte) => byte === 0)) return { kind: "unpacked", files };
     const size = Number.parseInt(text(header, 124, 12).trim() || "0", 8);
     const start = at + block;
-    if (!Number.isSafeInteger(size) || size < 0 || start + size > tar.length)
-      return "is cut off, or no tar archive";
+    if (!Number.isSafeInteger(size) || size < 0 || start + size > tar.length) break;
     const content = tar.subarray(start, start + size);
     const type = text(header, 156, 1);
     if (type === "x" || type === "L") longPath = type === "L" ? text(content, 0, size) : pathIn(content);
     else if (type !== "g") {
-      const problem = entryProblem(longPath ?? pathOf(header), type);
-      if (problem !== undefined) return problem;
+      const path = longPath ?? pathOf(header);
+      const problem = entryProblem(path, type);
+      if (problem !== undefined) return rejected(problem);
+      if (type !== "5") files.set(path.replace(/^\.\//, ""), content);
       longPath = undefined;
     }
     at = start + Math.ceil(size / block) * block;
   }
-  return "is cut off, or no tar archive";
+  return rejected("is cut off, or no tar archive");
 }
 
 function entryProblem(path: string, type: string): string | undefined {

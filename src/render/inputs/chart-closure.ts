@@ -48,6 +48,10 @@ const yamlFiles = new Set([
   "values.yaml",
 ]);
 
+export function isHelmYaml(path: string): boolean {
+  return yamlFiles.has(nameOf(path));
+}
+
 /** Each is copied; a few that lead to one another could otherwise multiply without end. */
 const mostFolderLinks = 100;
 
@@ -117,7 +121,7 @@ function* entriesBelow({ tree, folders }: TreeIndex, folder: string): Generator<
 }
 
 function addFile(walk: Walk, entry: TreeEntry, path: string): void {
-  walk.files.push({ path, entry, yaml: yamlFiles.has(nameOf(path)) });
+  walk.files.push({ path, entry, yaml: isHelmYaml(path) });
 }
 
 /** Helm follows links and only mentions it: what they lead to becomes part of the chart, and must be in the repository. */

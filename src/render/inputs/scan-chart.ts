@@ -1,8 +1,9 @@
 /** What a kustomization that inflates a Helm chart refers to: the chart in the tree, and its values files. */
 
+import type { Tree } from "../../core/model/tree.ts";
 import type { Place } from "../render-failure.ts";
 import { absentChart, isReleaseName, releaseNameFailure, unvendoredChart } from "./chart-failures.ts";
-import { chartClosure } from "./chart-closure.ts";
+import { chartClosure, isHelmYaml, type Chart } from "./chart-closure.ts";
 import type { ChartReference } from "./read-kustomization.ts";
 import { linkFailure, outsideFailure, remoteFailure } from "./reference-failures.ts";
 import { isRemote } from "./remote-entry.ts";
@@ -43,12 +44,38 @@ export async function scanChart(scan: Scan, chart: ChartReference, place: () => 
     case "file":
     case "submodule": {
       scan.absent.push(found.path);
+      const fetched = await scan.remotes?.chart(chart);
+      if (fetched !== undefined) {
+        addFetched(scan, { tree: fetched, folder: joined(scan.folder, path), name });
+        return;
+      }
       const wanted = { ...chart, folder: path };
       scan.failures.push(() =>
         repository === "" || name === "" ? absentChart(wanted, place()) : unvendoredChart(wanted, place()),
       );
     }
   }
+}
+
+interface FetchedChart extends Chart {
+  readonly tree: Tree;
+}
+
+/** It stands where kustomize would have put it. */
+function addFetched(scan: Scan, { tree, folder, name }: FetchedChart): void {
+  for (const entry of tree.entries.values())
+    scan.files.push({ path: `${folder}/${entry.path}`, entry, tree, yaml: isHelmYaml(entry.path) });
+  scan.charts.push({ folder, name });
+}
+
+/** The path leads to nothing, so no link is in its way; that it stays in the repository was found out before. */
+function joined(folder: string, path: string): string {
+  const steps: string[] = folder.split("/");
+  for (const step of path.split("/")) {
+    if (step === "..") steps.pop();
+    else if (step !== "" && step !== ".") steps.push(step);
+  }
+  return steps.filter(Boolean).join("/");
 }
 
 /** As kustomize puts it together (`absChartHome` of its HelmChartInflationGenerator). */

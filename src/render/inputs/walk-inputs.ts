@@ -25,9 +25,13 @@ export function makeWalk(index: TreeIndex, contents: Contents, remotes?: Remotes
   const scans = new Map<string, Promise<FolderScan>>();
   const scan = (folder: string, role: FolderRole): Promise<FolderScan> => {
     const key = `${role}\0${folder}`;
-    const known = scans.get(key) ?? scanFolder({ index, contents, folder, role, remotes });
-    scans.set(key, known);
-    return known;
+    const known = scans.get(key);
+    if (known !== undefined) return known;
+    const fresh = scanFolder({ index, contents, folder, role, remotes });
+    scans.set(key, fresh);
+    // What could not be fetched now may be there later.
+    fresh.catch(() => scans.delete(key));
+    return fresh;
   };
   return async (path) => {
     const found = resolvePath(index, "", path);
