@@ -17,7 +17,7 @@ export async function runDiff(scene: CommandScene, environments: readonly string
   }
   if (pullRequest.fromFork) {
     const { head } = pullRequest;
-    const permission = await forkPermission(repository, pullRequest, tools, signal);
+    const permission = await forkPermission({ repository, pullRequest }, tools, signal);
     if (permission.kind === "refused") {
       const branch = "Push the commits to a branch of this repository.";
       const next = permission.policy === "never" ? branch : `Look at it, then comment \`/render ${head}\`.`;

@@ -33,8 +33,7 @@ export async function withForecasts(preview: Preview, scene: ForecastScene, tool
   const names = guarded.map(({ environment }) => environment.name);
   const facts = await loadShared(scene, names, tools);
   const forecasts = new Map<string, GateForecast>();
-  for (const one of guarded)
-    forecasts.set(one.environment.name, await forecastOf(one.preview, one.environment, scene, facts));
+  for (const one of guarded) forecasts.set(one.environment.name, await forecastOf(one, scene, facts));
   return {
     ...preview,
     environments: preview.environments.map((one) => {
@@ -87,9 +86,13 @@ async function loadShared(
   return { ownAppId, branchRules, own, records, pending: new Map() };
 }
 
+interface Guarded {
+  readonly preview: EnvironmentPreview;
+  readonly environment: Environment;
+}
+
 async function forecastOf(
-  preview: EnvironmentPreview,
-  environment: Environment,
+  { preview, environment }: Guarded,
   scene: ForecastScene,
   shared: SharedFacts,
 ): Promise<GateForecast> {

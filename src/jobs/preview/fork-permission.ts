@@ -16,8 +16,7 @@ export type ForkPermission =
 
 /** The rule is that of the branch in force, whatever branch the pull request is for. */
 export async function forkPermission(
-  repository: GitHubRepository,
-  pullRequest: PullRequest,
+  { repository, pullRequest }: { readonly repository: GitHubRepository; readonly pullRequest: PullRequest },
   tools: Tools,
   signal: AbortSignal,
 ): Promise<ForkPermission> {

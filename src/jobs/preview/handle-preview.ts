@@ -28,7 +28,7 @@ export async function handlePreview(job: PreviewJob, tools: Tools, signal: Abort
   // The base that GitHub reports with a pull request may be older than its branch.
   const branchHead = (await repository.branchHead(pullRequest.baseBranch)) ?? pullRequest.base;
   if (pullRequest.fromFork) {
-    const permission = await forkPermission(repository, pullRequest, tools, signal);
+    const permission = await forkPermission({ repository, pullRequest }, tools, signal);
     if (permission.kind === "refused") {
       const { policy } = permission;
       const why = { kind: "fork", policy, head: pullRequest.head } as const;
@@ -56,7 +56,7 @@ interface OpenPreview {
 async function showOpen(open: OpenPreview, tools: Tools, signal: AbortSignal): Promise<void> {
   const { repository, pullRequest, branchHead, sides } = open;
   const announced = await announce(repository, pullRequest, branchHead);
-  const rendered = await whileHeadStays(repository, pullRequest, signal, async (stop) => {
+  const rendered = await whileHeadStays({ repository, pullRequest }, signal, async (stop) => {
     const ref = { repository: repository.ref, number: pullRequest.number };
     const preview = await renderPreview(sides, ref, tools, stop);
     return withForecasts(preview, { repository, pullRequest, sides }, tools);
@@ -73,7 +73,7 @@ async function showOpen(open: OpenPreview, tools: Tools, signal: AbortSignal): P
     return;
   }
   const when = now.merged ? "after-merge" : "before-merge";
-  await whileHeadStays(repository, pullRequest, signal, (stop) =>
+  await whileHeadStays({ repository, pullRequest }, signal, (stop) =>
     // What a stranger wrote never reaches a cluster, not as a dry run either.
     showPreview({ repository, pullRequest, sides, preview, when, live: !pullRequest.fromFork }, tools, stop),
   );

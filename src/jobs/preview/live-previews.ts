@@ -82,11 +82,8 @@ async function lookAt(question: LookQuestion, tools: Tools, end: AbortSignal): P
   }
 }
 
-async function ask(
-  { head, pullRequest, environment, rendered }: LookQuestion,
-  tools: Tools,
-  stop: AbortSignal,
-): Promise<LivePreview> {
+async function ask(question: LookQuestion, tools: Tools, stop: AbortSignal): Promise<LivePreview> {
+  const { pullRequest, environment, rendered } = question;
   const { name, namespace, namespaces, cluster: clusterName } = environment;
   const repository = fullName(pullRequest.repository);
   const connected = await tools.clusters.get(clusterName);
@@ -96,7 +93,7 @@ async function ask(
       kind: "not-asked",
       why: `the operator keeps previews of this repository out of \`${clusterName}\``,
     };
-  const look = await cluster.look(await manifestsOf(environment, head, tools, stop), stop);
+  const look = await cluster.look(await manifestsOf(question, tools, stop), stop);
   const steps = liveState({
     look,
     rendered: "diff" in rendered ? rendered.diff : undefined,
@@ -108,8 +105,7 @@ async function ask(
 
 /** Out of the renderer's memory; should it have forgotten, rendering again is not what people wait for. */
 async function manifestsOf(
-  environment: Environment,
-  { tree, pins }: PreviewSide,
+  { environment, head: { tree, pins } }: Pick<LookQuestion, "environment" | "head">,
   { renderer }: Tools,
   stop: AbortSignal,
 ): Promise<readonly Manifest[]> {

@@ -27,15 +27,15 @@ export interface PreviewToShow {
 export async function showPreview(shown: PreviewToShow, tools: Tools, signal: AbortSignal): Promise<void> {
   const { repository, pullRequest, sides, preview, live } = shown;
   const before = await recallShown(shown, tools);
-  const rendered = fingerprint(shown, preview, bare, tools);
+  const { rendered, whole: plain } = fingerprints(shown, preview, tools);
   const isNew = before?.rendered !== rendered;
   if (isNew) await publish(shown, preview, tools);
   const ref = { repository: repository.ref, number: pullRequest.number };
   const whole = live
     ? await withLive({ preview, head: sides.head, pullRequest: ref }, tools, signal)
     : preview;
-  const known = isNew ? fingerprint(shown, preview, all, tools) : before.whole;
-  if (fingerprint(shown, whole, all, tools) !== known) await publish(shown, whole, tools);
+  const known = isNew ? plain : before.whole;
+  if (fingerprints(shown, whole, tools).whole !== known) await publish(shown, whole, tools);
   else if (!isNew) await completePreview(repository, pullRequest, whole);
 }
 
@@ -43,11 +43,9 @@ async function publish(shown: PreviewToShow, preview: Preview, tools: Tools): Pr
   const { repository, pullRequest, sides, when } = shown;
   await publishPreview(repository, pullRequest, { preview, notes: sides.notes, when });
   const text = tools.sha256(previewText(preview, sides.notes));
-  const words = [fingerprint(shown, preview, bare, tools), fingerprint(shown, preview, all, tools), text];
-  tools.memory.remember(
-    shownKey({ repository: repository.ref, number: pullRequest.number }),
-    words.join(" "),
-  );
+  const { rendered, whole } = fingerprints(shown, preview, tools);
+  const key = shownKey({ repository: repository.ref, number: pullRequest.number });
+  tools.memory.remember(key, [rendered, whole, text].join(" "));
 }
 
 interface Shown {
@@ -69,18 +67,17 @@ async function recallShown(
   return stands ? { rendered, whole } : undefined;
 }
 
-type Part = (preview: EnvironmentPreview) => object;
-
-/** Without what changes by itself: reviews, checks, and what the clusters say. */
-const bare: Part = ({ live: _live, forecast: _forecast, ...rendered }) => rendered;
-const all: Part = (preview) => preview;
-
 /** Of everything that is shown, but the base. */
-function fingerprint(
+function fingerprints(
   { sides: { notes }, when }: PreviewToShow,
   { head, tools: versions, environments }: Preview,
-  part: Part,
   { sha256 }: Tools,
-): string {
-  return sha256(JSON.stringify([head, versions, environments.map(part), notes, when]));
+): Shown {
+  const digest = (shown: readonly object[]) => sha256(JSON.stringify([head, versions, shown, notes, when]));
+  return { rendered: digest(environments.map(bare)), whole: digest(environments) };
+}
+
+/** Without what changes by itself: reviews, checks, and what the clusters say. */
+function bare({ live: _live, forecast: _forecast, ...rendered }: EnvironmentPreview): object {
+  return rendered;
 }

@@ -3,28 +3,33 @@
 import type { PullRequest } from "../../core/model/pull-request.ts";
 import type { GitHubRepository } from "../../github/github.ts";
 
-/** A render that is done sooner asks nothing. */
-const lookEveryMs = 2_000;
+export interface Watched {
+  readonly repository: Pick<GitHubRepository, "pullRequest">;
+  readonly pullRequest: Pick<PullRequest, "number" | "head">;
+  /** Milliseconds between two looks; work that is done sooner asks nothing. Default 2,000. */
+  readonly everyMs?: number;
+}
 
 export type WhileHeadStays<T> = { readonly kind: "done"; readonly value: T } | { readonly kind: "moved" };
 
 /** `moved`: the work was told so by its signal, and has ended. */
 export async function whileHeadStays<T>(
-  repository: GitHubRepository,
-  pullRequest: PullRequest,
+  { repository, pullRequest, everyMs = 2_000 }: Watched,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<WhileHeadStays<T>> {
+  const { number, head } = pullRequest;
   const moved = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let ended = false;
   const look = async (): Promise<void> => {
     // What cannot be read now is read at the end.
-    const now = await repository.pullRequest(pullRequest.number).catch(() => pullRequest);
-    if (now?.head === pullRequest.head) lookLater();
-    else moved.abort();
+    const now = await repository.pullRequest(number).catch(() => pullRequest);
+    if (now?.head !== head) moved.abort();
+    else if (!ended) lookLater();
   };
   const lookLater = (): void => {
-    timer = setTimeout(() => void look(), lookEveryMs);
+    timer = setTimeout(() => void look(), everyMs);
   };
   lookLater();
   try {
@@ -34,6 +39,7 @@ export async function whileHeadStays<T>(
     if (moved.signal.aborted) return { kind: "moved" };
     throw error;
   } finally {
+    ended = true;
     clearTimeout(timer);
   }
 }
