@@ -37,6 +37,7 @@ export async function chooseEnvironments(
   if (path.length > 0) return chooseFolders(trees, [...new Set(path.map(repositoryPath))]);
   const configs = await Promise.all(trees.map(configOf));
   if (configs.every((config) => config === undefined)) throw noConfiguration();
+  if (configs.every((config) => (config?.environments ?? []).length === 0)) throw nothingFound();
   checkNames(
     env,
     configs.flatMap((config) => config?.environments ?? []).map(({ name }) => name),
@@ -102,6 +103,13 @@ function checkNames(wanted: readonly string[], known: readonly string[]): void {
   const near = nearestName(unknown, known);
   const hint = near === undefined ? `There are: ${nameList(known)}.` : `Did you mean "${near}"?`;
   throw new UsageProblem(`There is no environment "${unknown}" in ${configPath}.`, hint);
+}
+
+function nothingFound(): UsageProblem {
+  return new UsageProblem(
+    `The patterns of ${configPath} find no environment there.`,
+    '"slipway validate" names each that finds nothing.',
+  );
 }
 
 function noConfiguration(): UsageProblem {

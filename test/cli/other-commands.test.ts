@@ -87,6 +87,15 @@ environments:
   });
 });
 
+test("patterns that find no environment at all are said", async () => {
+  repository.commit({ ".github/slipway.yml": pattern() });
+  for (const args of [["render"], ["diff", "--base", "HEAD"]]) {
+    const { status, stderr } = await runCli(args, { directory: repository.path });
+    expect(stderr).toContain("The patterns of .github/slipway.yml find no environment there.");
+    expect(status).toBe(1);
+  }
+});
+
 describe("slipway validate", () => {
   const valid =
     "version: 1\nenvironments:\n  - {name: dev, path: overlays/dev, cluster: local, namespace: shop}\n";

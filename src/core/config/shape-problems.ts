@@ -37,7 +37,8 @@ function unknownKey(path: Path, key: string): PlacelessProblem {
   return {
     path: [...path, key],
     found: `the unknown key ${quoted(key)}`,
-    expected: known.length > mostListed ? "one of those that the docs list" : `one of ${known.join(", ")}`,
+    expected:
+      known.length > mostListed ? "one of those that docs/findings.md lists" : `one of ${known.join(", ")}`,
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }

@@ -49,7 +49,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     "2:1 findings: found a list of 1, expected a mapping from the codes of findings to severities",
   ],
   "findings-misspelt": [
-    '3:3 findings.pvc-removd: found the unknown key "pvc-removd", expected one of those that the docs list; did you mean pvc-removed',
+    '3:3 findings.pvc-removd: found the unknown key "pvc-removd", expected one of those that docs/findings.md lists; did you mean pvc-removed',
     '4:3 findings.replicas-zero: found "off", expected acknowledge, caution or note, or a mapping with severity and protected',
     '5:3 findings.mass-removal: found "caushion", expected acknowledge, caution or note, or a mapping with severity and protected; did you mean caution',
     '6:18 findings.crd-removed.protcted: found the unknown key "protcted", expected one of severity, protected; did you mean protected',
