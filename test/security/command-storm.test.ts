@@ -48,13 +48,13 @@ function comment(id: number, body = "/deploy staging", author = 7): Comment {
 }
 
 /** Tells what was written. */
-async function written(act: (repository: GitHubRepository) => Promise<boolean>) {
+async function written(act: (repository: Pick<GitHubRepository, "putComment">) => Promise<boolean>) {
   const texts: { readonly first: string; readonly text: string }[] = [];
   const putComment: GitHubRepository["putComment"] = async (_number, first, text) => {
     texts.push({ first, text });
     return { id: 1 };
   };
-  const joined = await act(new Proxy({} as GitHubRepository, { get: () => putComment }));
+  const joined = await act({ putComment });
   return { joined, texts };
 }
 

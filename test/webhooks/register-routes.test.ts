@@ -33,18 +33,17 @@ function routes(add: (job: Job) => Promise<void>): {
   return { of, lines };
 }
 
+function checkRunOf(appId: number) {
+  return { ...pushPayload, action: "completed", check_run: { id: 6, app: { id: appId } } };
+}
+
 describe("routes", () => {
   test("queue nothing for the checks that our own App wrote, and something for another App's", async () => {
     const jobs: Job[] = [];
     const { of } = routes(async (job) => void jobs.push(job));
-    const payload = (appId: number) => ({
-      ...pushPayload,
-      action: "completed",
-      check_run: { id: 6, app: { id: appId } },
-    });
-    await of.get("check_run")?.({ id: "guid", payload: payload(1) });
+    await of.get("check_run")?.({ id: "guid", payload: checkRunOf(1) });
     expect(jobs).toEqual([]);
-    await of.get("check_run")?.({ id: "guid", payload: payload(2) });
+    await of.get("check_run")?.({ id: "guid", payload: checkRunOf(2) });
     expect(jobs).toMatchObject([{ kind: "waiting" }]);
   });
 

@@ -17,7 +17,7 @@ export interface RefusedComment {
 
 /** Whether an earlier refusal took this comment in: its first lines name every comment that it answers. */
 export async function joinRefusal(
-  repository: GitHubRepository,
+  repository: Pick<GitHubRepository, "putComment">,
   { comment, thread, replies }: RefusedComment,
 ): Promise<boolean> {
   if (!replies.every(isRefused)) return false;

@@ -12,7 +12,7 @@ const mostAnswered = 100;
 
 /** Told by the thread itself, so that every worker comes to the same answer. Whether this comment is among them. */
 export async function answerTooMany(
-  repository: GitHubRepository,
+  repository: Pick<GitHubRepository, "putComment">,
   { id, author, pullRequest }: Comment,
   thread: readonly Comment[],
 ): Promise<boolean> {

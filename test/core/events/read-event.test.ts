@@ -24,6 +24,13 @@ function edited(changes: object | undefined): Event | undefined {
   );
 }
 
+/** A completed check of an App, read by ours, which has the id 4. */
+function completedBy(appId: number | null, external_id = "") {
+  const app = appId === null ? null : { id: appId };
+  const check_run = { id: 6, app, external_id };
+  return readEvent("check_run", payload({ action: "completed", check_run }), 4);
+}
+
 describe("pull_request", () => {
   test.each(["opened", "reopened", "synchronize", "ready_for_review", "closed"])(
     "%s changes it",
@@ -163,18 +170,10 @@ describe("checks", () => {
   });
 
   test("a check of our own App is no news, whatever its external id says; another App's with ours in it is", () => {
-    const completed = (appId: number | null, external_id = "") => {
-      const app = appId === null ? null : { id: appId };
-      return readEvent(
-        "check_run",
-        payload({ action: "completed", check_run: { id: 6, app, external_id } }),
-        4,
-      );
-    };
-    expect(completed(4)).toBeUndefined();
-    expect(completed(4, "slipway/preview/2/7/before-merge/none")).toBeUndefined();
-    expect(completed(5, "slipway/preview/2/7/before-merge/none")).toMatchObject({ kind: "checks-changed" });
-    expect(completed(null)).toMatchObject({ kind: "checks-changed" });
+    expect(completedBy(4)).toBeUndefined();
+    expect(completedBy(4, "slipway/preview/2/7/before-merge/none")).toBeUndefined();
+    expect(completedBy(5, "slipway/preview/2/7/before-merge/none")).toMatchObject({ kind: "checks-changed" });
+    expect(completedBy(null)).toMatchObject({ kind: "checks-changed" });
   });
 
   test.each(["check_run", "check_suite"])(
