@@ -3,7 +3,7 @@
 import type { Masker } from "../manifests/masker.ts";
 import { textOf } from "../manifests/object-of.ts";
 import { withoutServerFields } from "../manifests/server-fields.ts";
-import type { Change, ManifestDiff, Path } from "../model/diff.ts";
+import type { Change, ManifestDiff, ObjectDiff, Path } from "../model/diff.ts";
 import type { JsonObject } from "../model/json.ts";
 import { compareIdentities, type Identity, identityKey, type Manifest } from "../model/manifest.ts";
 import type { LiveDifference, LiveDrift, LiveProblem, LiveState } from "../model/preview.ts";
@@ -85,7 +85,7 @@ function* differencesOf({
     sha256,
   });
   const added = new Set(
-    rendered?.objects.flatMap((object) => (object.kind === "added" ? [identityKey(object.identity)] : [])),
+    rendered?.objects.flatMap((object) => (isNew(object) ? [identityKey(object.identity)] : [])),
   );
   const liveChanges = changesByObject(live);
   const renderedChanges = changesByObject(rendered);
@@ -105,6 +105,11 @@ function* differencesOf({
     ...otherwise,
     ...missing.map(({ identity }) => ({ identity, more: [], fewer: 0, missing: true }) as const),
   ]);
+}
+
+/** Nothing of that name is in the base: what is displayed as a rename is created, too. */
+function isNew(object: ObjectDiff): boolean {
+  return object.kind === "added" || (object.kind === "changed" && object.renamedFrom !== undefined);
 }
 
 function manifestOf(identity: Identity, body: JsonObject): Manifest {

@@ -137,6 +137,12 @@ describe("liveState", () => {
     expect(stateOf(asked).differences).toEqual([]);
   });
 
+  test("what is displayed as a rename is created under its new name: that is what the render says", () => {
+    const named = (name: string) => web("replicas: 2").replaceAll("web", name);
+    const asked = { base: named("web-a"), head: named("web-b"), looked: { action: "create" } } as const;
+    expect(stateOf(asked).differences).toEqual([]);
+  });
+
   test("the text of a Secret is where the server keeps it", () => {
     const secret = (member: string, value: string) =>
       `{ apiVersion: v1, kind: Secret, metadata: { name: a }, ${member}: { password: ${value} } }`;
