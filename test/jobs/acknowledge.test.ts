@@ -285,6 +285,12 @@ describe.skipIf(absent)("promise 9: an acknowledgement in time", () => {
   test("a rollback goes through and keeps what it would delete; the line that it gives deletes that", async () => {
     const more = await release(harness, "more", storage(["data", "late"], 0));
     await untilDeployed(harness, "production", { state: "success", sha: more.sha });
+    const all = await deployments(harness, "production");
+    const before = all.find(({ sha, state }) => sha !== more.sha && state === "inactive");
+    const bare = await say(harness, more.number, `/rollback production --to ${before?.id} --ack pvc-removed`);
+    const listed = await untilAnswered(harness, more.number, bare);
+    expect(listed).toContain("PersistentVolumeClaim shop-production/late");
+    expect(listed).toContain(`/rollback production --to ${before?.id} --ack pvc-removed@`);
     const id = await say(harness, more.number, "/rollback production --reason too much");
     await untilAnswered(harness, more.number, id, "rolled back, healthy");
     expect(await claimIn(harness, "production", "late")).toBeDefined();

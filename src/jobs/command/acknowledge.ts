@@ -20,16 +20,21 @@ export type Acknowledged =
   | { readonly kind: "request"; readonly request: DeploymentRequest }
   | { readonly kind: "refused"; readonly outcome: Outcome };
 
+export interface AcknowledgeQuestion {
+  readonly request: DeploymentRequest;
+  /** Ours, of the environment, newest first. */
+  readonly records: readonly DeploymentRecord[];
+  readonly asked: readonly AcknowledgementArgument[] | undefined;
+  /** To which deployment a rollback was told to go. */
+  readonly to?: string | undefined;
+}
+
 /**
  * A bare code is taken for what this pull request lists by it; when that is not all that it stands for now, the answer lists it,
  * and gives the line that names it exactly. What was acknowledged is kept with the Deployment, and compared before the first write.
  */
-export async function acknowledge(
-  scene: CommandScene,
-  request: DeploymentRequest,
-  records: readonly DeploymentRecord[],
-  asked: readonly AcknowledgementArgument[] = [],
-): Promise<Acknowledged> {
+export async function acknowledge(scene: CommandScene, question: AcknowledgeQuestion): Promise<Acknowledged> {
+  const { request, records, asked = [] } = question;
   if (asked.length === 0) return { kind: "request", request };
   const { repository, tools, signal } = scene;
   const place = await loadScene(repository, request, records, tools, signal);
@@ -40,7 +45,7 @@ export async function acknowledge(
   const shown = await shownOnPullRequest(scene, request, records);
   const answers = asked.map((one) => answerFor(one, found.all, shown));
   const wrong = answers.filter((answer) => answer.kind !== "given");
-  if (wrong.length > 0) return refuse(scene, request, { wrong, all: found.all });
+  if (wrong.length > 0) return refuse(scene, question, { wrong, all: found.all });
   const { author: by } = scene.comment;
   const acknowledgements = answers.flatMap((answer): readonly Acknowledgement[] =>
     answer.kind === "given" ? [{ code: answer.of.code, digest: answer.of.digest, by }] : [],
@@ -85,10 +90,11 @@ interface Refusal {
 
 function refuse(
   { pullRequest: { number } }: CommandScene,
-  request: DeploymentRequest,
+  { request: { kind, environment }, to }: AcknowledgeQuestion,
   { wrong, all }: Refusal,
 ): Acknowledged {
-  const { environment } = request;
+  // The line to copy does what the command meant.
+  const where = to === undefined ? environment : `${environment} --to ${to}`;
   const isOnlyNothing = wrong.every(({ kind }) => kind === "nothing");
   return {
     kind: "refused",
@@ -97,8 +103,8 @@ function refuse(
       evidence: wrong.map((answer) => evidenceOf(answer, environment, number)),
       next:
         all.length === 0
-          ? `Nothing here needs an acknowledgement: comment \`/${request.kind} ${environment}\`.`
-          : `Read what is listed, then comment \`${acknowledgeCommand(request, all.map(exactly))}\`.`,
+          ? `Nothing here needs an acknowledgement: comment \`/${kind} ${where}\`.`
+          : `Read what is listed, then comment \`${acknowledgeCommand({ kind, environment: where }, all.map(exactly))}\`.`,
     }),
   };
 }

@@ -24,9 +24,8 @@ export async function runDeploy(
   if (refusal !== undefined) return { kind: "refused", outcome: refusal };
   const records = await scene.repository.deployments(environment);
   const digest = await reviewedDigest(scene, environment, records);
-  const acknowledged = await acknowledge(
-    scene,
-    {
+  const acknowledged = await acknowledge(scene, {
+    request: {
       schema: 1,
       kind: "deploy",
       environment,
@@ -36,7 +35,7 @@ export async function runDeploy(
     },
     records,
     asked,
-  );
+  });
   if (acknowledged.kind === "refused") return acknowledged;
   const { request } = acknowledged;
   const open = records.filter((one) => !isFinal(one.state) && one.request.revision === branchHead);

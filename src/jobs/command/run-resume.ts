@@ -28,9 +28,8 @@ export async function runResume(
     };
   }
   const digest = await reviewedDigest(scene, environment, records);
-  const acknowledged = await acknowledge(
-    scene,
-    {
+  const acknowledged = await acknowledge(scene, {
+    request: {
       schema: 1,
       kind: "resume",
       environment,
@@ -40,7 +39,7 @@ export async function runResume(
     },
     records,
     asked,
-  );
+  });
   return acknowledged.kind === "refused"
     ? acknowledged
     : requestDeployment(scene, acknowledged.request, { records });

@@ -48,9 +48,8 @@ export async function runRollback(
     };
   }
   const { request } = chosen.target;
-  const acknowledged = await acknowledge(
-    scene,
-    {
+  const acknowledged = await acknowledge(scene, {
+    request: {
       schema: 1,
       kind: "rollback",
       environment,
@@ -61,7 +60,8 @@ export async function runRollback(
     },
     records,
     asked,
-  );
+    to,
+  });
   return acknowledged.kind === "refused"
     ? acknowledged
     : requestDeployment(scene, acknowledged.request, { records });
