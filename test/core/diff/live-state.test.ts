@@ -138,8 +138,8 @@ describe("liveState", () => {
   });
 
   test("what is displayed as a rename is created under its new name: that is what the render says", () => {
-    const named = (name: string) => web("replicas: 2").replaceAll("web", name);
-    const asked = { base: named("web-a"), head: named("web-b"), looked: { action: "create" } } as const;
+    const [base, head] = [web("replicas: 2"), web("replicas: 2").replaceAll("web", "site")];
+    const asked = { base, head, looked: { action: "create" } } as const;
     expect(stateOf(asked).differences).toEqual([]);
   });
 
