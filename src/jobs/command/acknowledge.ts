@@ -90,9 +90,10 @@ interface Refusal {
 
 function refuse(
   { pullRequest: { number } }: CommandScene,
-  { request: { kind, environment }, to }: AcknowledgeQuestion,
+  { request, to }: AcknowledgeQuestion,
   { wrong, all }: Refusal,
 ): Acknowledged {
+  const { environment } = request;
   // The line to copy does what the command meant.
   const where = to === undefined ? environment : `${environment} --to ${to}`;
   const isOnlyNothing = wrong.every(({ kind }) => kind === "nothing");
@@ -103,8 +104,8 @@ function refuse(
       evidence: wrong.map((answer) => evidenceOf(answer, environment, number)),
       next:
         all.length === 0
-          ? `Nothing here needs an acknowledgement: comment \`/${kind} ${where}\`.`
-          : `Read what is listed, then comment \`${acknowledgeCommand({ kind, environment: where }, all.map(exactly))}\`.`,
+          ? `Nothing here needs an acknowledgement: comment \`/${request.kind} ${where}\`.`
+          : `Read what is listed, then comment \`${acknowledgeCommand({ kind: request.kind, environment: where }, all.map(exactly))}\`.`,
     }),
   };
 }
