@@ -51,7 +51,8 @@ function templateArguments({ inputs, helm, namespace }: ChartWork, inside: Insid
     ...(namespace === "" ? [] : ["--namespace", namespace]),
     "--include-crds",
     "--kube-version",
-    kubeVersion,
+    helm.kubeVersion ?? kubeVersion,
+    ...(helm.apiVersions ?? []).flatMap((version) => ["--api-versions", listItem(version)]),
     ...files.flatMap((file) => ["--values", listItem(file)]),
   ];
 }

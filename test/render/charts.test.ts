@@ -139,6 +139,15 @@ describe.skipIf(lacks("kustomize", ...parts)).each(parts)("a chart, rendered by 
     expect(await data(makeChart("env", { "templates/web.yaml": template }))).toEqual({ a: "v1.36.0" });
   });
 
+  test("sees the version and the API versions that the configuration names, in its inputs as well", async () => {
+    const asked = '{{ .Capabilities.KubeVersion.Version }} {{ .Capabilities.APIVersions.Has "x.io/v1" }}';
+    const files = makeChart("env", { "templates/web.yaml": configMap("x", `a: "${asked}"`) });
+    expect(await data(files)).toEqual({ a: "v1.36.0 false" });
+    const chosen = { kubeVersion: "1.33", apiVersions: ["y.io/v1", "x.io/v1"] };
+    expect(await data(files, chosen)).toEqual({ a: "v1.33 true" });
+    expect(await data(files, { kubeVersion: "1.32" })).toEqual({ a: "v1.32 false" });
+  });
+
   test("brings its crds/, leaves out what .helmignore names, and never its notes", async () => {
     const files = makeChart("env", {
       "crds/foo.yaml":
@@ -286,7 +295,7 @@ describe.skipIf(lacks("kustomize", ...parts)).each(parts)("a chart, rendered by 
       [
         "a chart for another Kubernetes",
         { "Chart.yaml": 'apiVersion: v2\nname: shop\nversion: 0.1.0\nkubeVersion: "<1.2"\n' },
-        { message: "The chart is for Kubernetes <1.2; charts are rendered for 1.36.0." },
+        { message: "The chart is for Kubernetes <1.2; it is rendered for 1.36.0." },
       ],
       [
         "a library",

@@ -75,13 +75,21 @@ function normaliseEnvironment(written: WrittenEnvironment): Environment {
 }
 
 function normaliseHelm(
-  { releaseName, valuesFiles = [], values }: NonNullable<WrittenEnvironment["helm"]>,
+  {
+    releaseName,
+    valuesFiles = [],
+    values,
+    kubeVersion,
+    apiVersions,
+  }: NonNullable<WrittenEnvironment["helm"]>,
   environment: string,
 ): HelmOptions {
   return {
     releaseName: releaseName ?? environment,
     valuesFiles: valuesFiles.map(normalisePath),
     ...(values === undefined ? {} : { values }),
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    ...(apiVersions === undefined ? {} : { apiVersions }),
   };
 }
 

@@ -59,6 +59,10 @@ export const protection = z
 
 const valuesFile = "a file of this repository such as charts/shop/values-production.yaml";
 
+const kubeVersion = "a version of Kubernetes such as 1.33, between quotes";
+const apiVersion = "an API version such as monitoring.coreos.com/v1";
+const mostApiVersions = 200;
+
 export const helm = z
   .strictObject(
     {
@@ -86,6 +90,25 @@ export const helm = z
         .meta({ type: "object" })
         .describe(
           "Values written out here; they win over all files. Never a secret: everybody can read them.",
+        )
+        .optional(),
+      kubeVersion: z
+        .string({ error: kubeVersion })
+        .regex(/^v?1\.\d{1,3}(?:\.\d{1,3})?$/, { error: kubeVersion })
+        .describe("What charts see as .Capabilities.KubeVersion. Default: 1.36.0.")
+        .optional(),
+      apiVersions: z
+        .array(
+          z
+            .string({ error: apiVersion })
+            .regex(/^[a-z0-9][a-z0-9.-]*(?:\/[A-Za-z0-9]+){0,2}$/, { error: apiVersion }),
+          {
+            error: "a list of API versions",
+          },
+        )
+        .max(mostApiVersions, { error: `at most ${mostApiVersions} API versions` })
+        .describe(
+          "What charts find in .Capabilities.APIVersions besides Kubernetes' own: what the custom resources of the cluster bring. Default: none.",
         )
         .optional(),
     },

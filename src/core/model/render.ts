@@ -44,6 +44,10 @@ export interface HelmOptions {
   readonly valuesFiles: readonly string[];
   /** Written out in the configuration; they win over all files. */
   readonly values?: JsonObject;
+  /** `.Capabilities.KubeVersion`: `1.33`. Absent: one that is the same for all charts. */
+  readonly kubeVersion?: string;
+  /** What `.Capabilities.APIVersions` holds besides Kubernetes' own: `monitoring.coreos.com/v1`. Absent: nothing. */
+  readonly apiVersions?: readonly string[];
 }
 
 /** Versions that a repository asks for: `5.8.1`, or only their beginning: `3`, `4.3`. */

@@ -40,6 +40,6 @@ function factOf({ path, entry, rewrites }: InputFile): readonly string[] {
 
 function optionsOf(helm: HelmOptions | undefined): readonly unknown[] {
   if (helm === undefined) return [];
-  const { releaseName, valuesFiles, values } = helm;
-  return [releaseName, valuesFiles, values === undefined ? "" : encodeJson(values)];
+  const { releaseName, valuesFiles, values, kubeVersion = "", apiVersions = [] } = helm;
+  return [releaseName, valuesFiles, values === undefined ? "" : encodeJson(values), kubeVersion, apiVersions];
 }

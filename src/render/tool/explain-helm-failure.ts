@@ -125,12 +125,12 @@ function brokenArchive(text: string): RenderFailure | undefined {
   });
 }
 
-function wrongKubeVersion(text: string): RenderFailure | undefined {
+function wrongKubeVersion(text: string, { helm }: HelmRun): RenderFailure | undefined {
   const [, wanted] = /chart requires kubeVersion: (.*?) which is incompatible/.exec(text) ?? [];
   if (wanted === undefined) return undefined;
   return renderFailure("RENDER_FAILED", {
-    message: `The chart is for Kubernetes ${shown(wanted)}; charts are rendered for ${kubeVersion}.`,
-    next: "Widen kubeVersion in Chart.yaml, or take a newer version of the chart.",
+    message: `The chart is for Kubernetes ${shown(wanted)}; it is rendered for ${helm?.kubeVersion ?? kubeVersion}.`,
+    next: "Name the version of your cluster with helm.kubeVersion, or take a newer version of the chart.",
   });
 }
 

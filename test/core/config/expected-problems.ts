@@ -67,7 +67,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     '9:21 environments[0].helm.valuesFiles[0]: found "../values.yaml", expected a file of this repository such as charts/shop/values-production.yaml, with neither a leading / nor .. nor \\ in it',
     "9:37 environments[0].helm.valuesFiles[1]: found the number 7, expected a file of this repository such as charts/shop/values-production.yaml",
     "10:7 environments[0].helm.values: found a list of 1, expected a mapping of values",
-    '11:7 environments[0].helm.valuesFile: found the unknown key "valuesFile", expected one of releaseName, valuesFiles, values; did you mean valuesFiles',
+    '11:7 environments[0].helm.valuesFile: found the unknown key "valuesFile", expected one of releaseName, valuesFiles, values, kubeVersion, apiVersions; did you mean valuesFiles',
     '16:5 environments[1].helm: found "shop", expected a mapping with releaseName, valuesFiles and values',
   ],
   "health-list": ["7:5 environments[0].health: found a list of 1, expected a mapping with timeout and grace"],

@@ -90,7 +90,12 @@ describe("a configuration that is right", () => {
         valuesFiles: ["charts/shop/values.yaml", "envs/production.yaml"],
         values: { replicas: 3, image: { tag: "v1.2.3" } },
       },
-      { releaseName: "shop", valuesFiles: [] },
+      {
+        releaseName: "shop",
+        valuesFiles: [],
+        kubeVersion: "1.33",
+        apiVersions: ["monitoring.coreos.com/v1"],
+      },
     ]);
   });
 
