@@ -6,6 +6,7 @@ import type { Change, PathStep } from "../model/diff.ts";
 import { count } from "./count.ts";
 import { cutPair } from "./cut-pair.ts";
 import { environmentLines } from "./environment-line.ts";
+import { hadBefore } from "./had-before.ts";
 import { labelText, pathText } from "./path-text.ts";
 import { runLines } from "./run-lines.ts";
 import type { VariedChange, Variant } from "./share-changes.ts";
@@ -64,12 +65,18 @@ function variedGroups(varied: readonly VariedChange[]): readonly Group[] {
 function variantLines(together: readonly (readonly Variant[])[]): readonly string[] {
   const [first = []] = together;
   return environmentLines(
-    first.map(({ environments }, index) => ({
-      environments,
-      lines: together
-        .flatMap((variants) => variants.slice(index, index + 1))
-        .flatMap(({ change }) => linesOf(change)),
-    })),
+    first.map(({ environments }, index) => {
+      const fields = together.map((variants) => ({ variants, own: variants.slice(index, index + 1) }));
+      const notes = new Set(
+        fields.flatMap(({ variants, own }) => own.map((one) => hadBefore(one, variants))),
+      );
+      return {
+        environments,
+        lines: fields.flatMap(({ own }) => own.flatMap(({ change }) => linesOf(change))),
+        // Only what is true of all of them is said.
+        note: notes.size === 1 ? [...notes].join("") : "",
+      };
+    }),
   );
 }
 

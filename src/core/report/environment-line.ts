@@ -6,6 +6,8 @@ export interface OwnLines {
   readonly environments: readonly string[];
   /** With their signs. */
   readonly lines: readonly string[];
+  /** What else the line that names them says. */
+  readonly note?: string;
 }
 
 /** Environments that one line names, and sets of environments that are shown; the rest is counted. */
@@ -20,7 +22,10 @@ export function environmentLines(all: readonly OwnLines[]): readonly string[] {
   const shown = all.slice(0, mostSets);
   const hidden = all.slice(mostSets).flatMap(({ environments }) => environments).length;
   return [
-    ...shown.flatMap(({ environments, lines }) => [environmentLine(environments), ...lines]),
+    ...shown.flatMap(({ environments, lines, note = "" }) => [
+      `${environmentLine(environments)}${note}`,
+      ...lines,
+    ]),
     ...(hidden > 0 ? [`# and its own in ${count(hidden, "environment")} more`] : []),
   ];
 }

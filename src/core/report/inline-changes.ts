@@ -3,6 +3,7 @@
 import type { Change } from "../model/diff.ts";
 import { codeList } from "./code-list.ts";
 import { isShown } from "./fold-text.ts";
+import { hadBefore } from "./had-before.ts";
 import { code } from "./markdown.ts";
 import { pathText } from "./path-text.ts";
 import type { Variant } from "./share-changes.ts";
@@ -30,9 +31,11 @@ export function inlineChanges({ object, varied, neutral }: ShownObject): readonl
 }
 
 function variedLine(variants: readonly Variant[], values: (change: Changed) => string): string | undefined {
-  const texts = variants.flatMap(({ change, environments }) =>
-    isShort(change) ? [`${values(change)} in ${codeList(environments, mostNames)}`] : [],
-  );
+  const texts = variants.flatMap((variant) => {
+    const { change, environments } = variant;
+    if (!isShort(change)) return [];
+    return [`${values(change)} in ${codeList(environments, mostNames)}${hadBefore(variant, variants, code)}`];
+  });
   const [first] = variants;
   if (first === undefined || texts.length < variants.length || texts.length > mostVariants) return undefined;
   return `${nameOf(first.change)}: ${texts.join("; ")}`;

@@ -336,6 +336,49 @@ test("only objects that change are taken apart", () => {
   expect(place && shareChanges([place])).toBe(undefined);
 });
 
+function to(before: string, after: string): ChangedObjectDiff {
+  return object([value(after, { before: masked(before) })]);
+}
+
+/** Two fields. */
+function twoFields(before: string, after: string, other: string): ChangedObjectDiff {
+  return object([
+    value(after, { before: masked(before) }),
+    value(other, { path: [{ key: "data" }, { key: "y" }], before: masked("old") }),
+  ]);
+}
+
+describe("a value that is promoted", () => {
+  test("is what another environment had", () => {
+    expect(shown(made("staging", [to("1.5", "1.6")]), made("production", [to("1.4", "1.5")]))).toEqual({
+      "staging, production · 1 object": [
+        "**`ConfigMap shop/settings`**\n\n- `data.x`: `1.5` → `1.6` in `staging`; `1.4` → `1.5` in `production`, as `staging` had it",
+      ],
+    });
+    const texts = shown(
+      made("staging", [to("shop:1.5", "shop:1.6")]),
+      made("production", [to("shop:1.4", "shop:1.5")]),
+    );
+    expect(Object.values(texts).flat().join("\n")).toContain(
+      "# in staging\n- x: shop:1.5\n+ x: shop:1.6\n# in production, as staging had it\n- x: shop:1.4\n+ x: shop:1.5\n",
+    );
+  });
+
+  test("is not said of one field when another field beside it comes from elsewhere", () => {
+    const texts = shown(
+      made("staging", [twoFields("shop:1.5", "shop:1.6", "a")]),
+      made("production", [twoFields("shop:1.4", "shop:1.5", "b")]),
+    );
+    expect(Object.values(texts).flat().join("\n")).toContain("# in production\n");
+  });
+
+  test("names no crowd", () => {
+    const many = ["a", "b", "c", "d"].map((name) => made(name, [to("1.5", "1.6")]));
+    const texts = shown(...many, made("production", [to("1.4", "1.5")]));
+    expect(Object.values(texts).flat().join("\n")).toMatch(/`1.4` → `1.5` in `production`$/);
+  });
+});
+
 describe("findings of a part", () => {
   test("stand where their field is shown, and everywhere when they are about the object", () => {
     const y = value("1", { path: [{ key: "data" }, { key: "y" }] });
