@@ -153,3 +153,8 @@ test("what nobody foresaw in one environment hides none of the others, and is to
   expect(JSON.stringify(environments)).not.toContain("secret details");
   expect(mistakes).toEqual(["broken"]);
 });
+
+test("K5: where nothing else could be shown, the mistake is the job's, which is tried again and then reported", async () => {
+  const renderer = rendererOf(3, () => new TypeError("all"));
+  await expect(preview([environment], renderer).built).rejects.toThrow("all");
+});

@@ -56,13 +56,15 @@ export async function buildPreview(asked: PreviewQuestion): Promise<Preview> {
   const before = byName(base.environments);
   const after = byName(head.environments);
   const names = [...new Set([...after.keys(), ...before.keys()])];
+  const mistakes = new Map<string, unknown>();
   const environments = await Promise.all(
     names.map((name) =>
       previewEnvironment(name, { before: before.get(name), after: after.get(name) }, question).catch(
-        (error: unknown) => notShown(name, error, question),
+        (error: unknown) => notShown(name, error, { ...question, mistakes }),
       ),
     ),
   );
+  reportMistakes(mistakes, environments, question);
   // A tool that is not there is told by the environments that need it.
   await renderer.tools(head.pins).catch(ifNever);
   return { base: base.revision, head: head.revision, environments, tools: used() };
@@ -72,17 +74,31 @@ export async function buildPreview(asked: PreviewQuestion): Promise<Preview> {
 function notShown(
   environment: string,
   error: unknown,
-  { signal, onMistake }: PreviewQuestion,
+  { signal, mistakes }: Pick<PreviewQuestion, "signal"> & { readonly mistakes: Map<string, unknown> },
 ): EnvironmentPreview {
   if (signal?.aborted === true || (error instanceof Fault && error.retry === "later")) throw error;
   if (error instanceof Fault) {
     const { reason, message, next = "" } = error;
     return { environment, kind: "failed", failure: { reason, message, next } };
   }
-  onMistake?.(environment, error);
+  mistakes.set(environment, error);
   const message = "A mistake in Slipway keeps this environment from being shown.";
   const next = "The operator finds more in Slipway's log.";
   return { environment, kind: "failed", failure: { reason: "INTERNAL", message, next } };
+}
+
+/** Where nothing else could be shown, the whole is tried again, and reported when it keeps failing. */
+function reportMistakes(
+  mistakes: ReadonlyMap<string, unknown>,
+  environments: readonly EnvironmentPreview[],
+  { onMistake }: PreviewQuestion,
+): void {
+  const [first] = mistakes.values();
+  const isAllThereIs = environments.every(
+    ({ environment, kind }) => kind === "unchanged" || mistakes.has(environment),
+  );
+  if (mistakes.size > 0 && isAllThereIs) throw first;
+  for (const [environment, error] of mistakes) onMistake?.(environment, error);
 }
 
 function ifNever(error: unknown): void {
