@@ -51,7 +51,7 @@ function labelKey(namespace: string, key: string, value: JsonValue): string {
   return `${namespace}\0${key}\0${textOf(value)}`;
 }
 
-export function labelsOf({ metadata }: Pick<PodSpec, "metadata">): JsonObject {
+function labelsOf({ metadata }: Pick<PodSpec, "metadata">): JsonObject {
   return objectOf(metadata["labels"]);
 }
 
