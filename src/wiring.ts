@@ -111,7 +111,7 @@ export async function makeRenderer(
 ): Promise<LocalRenderer> {
   const { createRenderer } = await import("./render/create-renderer.ts");
   const { findTools } = await import("./render/tool/find-tools.ts");
-  const { readRemotes } = await import("./read-remotes.ts");
+  const { readRemotes } = await import("./remotes/read-remotes.ts");
   const renderer = createRenderer({
     tools: await findTools(settings),
     searchPath: settings.searchPath,

@@ -56,6 +56,7 @@ const table: Readonly<Record<string, Allowance>> = {
     node: false,
   },
   "src/cli": { folders: ["src"], packages: ["commander"], node: true },
+  "src/remotes": { folders: ["src"], packages: [], node: true },
   "src/setup": { folders: ["src"], packages: [], node: true },
   src: { folders: ["src"], packages: [everyPackage], node: true },
   sandbox: everything,

@@ -1,7 +1,7 @@
 /** What commands on a local repository work with; made when needed, and gone without a trace afterwards. */
 
 import { join, resolve } from "node:path";
-import { readRemotes } from "../read-remotes.ts";
+import { readRemotes } from "../remotes/read-remotes.ts";
 import { createGit } from "../git/create-git.ts";
 import type { GitRepository } from "../git/git.ts";
 import { createRenderer } from "../render/create-renderer.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { allowedRemotes } from "../../src/allowed-remotes.ts";
+import { allowedRemotes } from "../../src/remotes/allowed-remotes.ts";
 import type { RenderResult } from "../../src/core/model/render.ts";
 import type { Revision } from "../../src/core/model/revision.ts";
 import { createGit } from "../../src/git/create-git.ts";

@@ -1,8 +1,8 @@
 /** Reads the operator's list of charts that kustomizations may take from repositories of charts, each by its digest. */
 
-import { readYaml } from "./core/manifests/read-yaml.ts";
-import { isJsonObject, type JsonValue } from "./core/model/json.ts";
-import type { ChartName } from "./render/remotes.ts";
+import { readYaml } from "../core/manifests/read-yaml.ts";
+import { isJsonObject, type JsonValue } from "../core/model/json.ts";
+import type { ChartName } from "../render/remotes.ts";
 import type { PackedChart } from "./fetch-chart.ts";
 
 export type AllowedChart = ChartName & PackedChart;

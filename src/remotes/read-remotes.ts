@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readAllowedCharts, type AllowedChart } from "./allowed-charts.ts";
 import { allowedRemotes } from "./allowed-remotes.ts";
-import type { Git } from "./git/git.ts";
-import type { Remotes } from "./render/remotes.ts";
-import { SettingsProblem, type Settings } from "./settings.ts";
+import type { Git } from "../git/git.ts";
+import type { Remotes } from "../render/remotes.ts";
+import { SettingsProblem, type Settings } from "../settings.ts";
 
 type RemoteSettings = Pick<Settings, "remotes" | "chartsFile" | "cacheDirectory" | "allowLoopbackHttp">;
 

@@ -2,8 +2,8 @@
 
 import type { AllowedChart } from "./allowed-charts.ts";
 import { fetchChart, type FetchOptions } from "./fetch-chart.ts";
-import type { Git } from "./git/git.ts";
-import type { Remotes } from "./render/remotes.ts";
+import type { Git } from "../git/git.ts";
+import type { Remotes } from "../render/remotes.ts";
 
 export interface Allowed {
   /** Addresses of Git repositories without `.git`; one that ends in `/*` stands for all below it. */

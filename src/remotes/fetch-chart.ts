@@ -3,10 +3,10 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Fault } from "./core/model/fault.ts";
-import { isObjectId, type ObjectId } from "./core/model/revision.ts";
-import type { Tree, TreeEntry } from "./core/model/tree.ts";
-import { unpackChart } from "./render/inputs/chart-archive.ts";
+import { Fault } from "../core/model/fault.ts";
+import { isObjectId, type ObjectId } from "../core/model/revision.ts";
+import type { Tree, TreeEntry } from "../core/model/tree.ts";
+import { unpackChart } from "../render/inputs/chart-archive.ts";
 
 export interface PackedChart {
   /** `https://…/name-version.tgz`. */
