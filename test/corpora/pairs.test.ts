@@ -1,6 +1,5 @@
 /** `slipway diff` on pairs of real commits of public repositories: every change described for them is shown, and nothing else is. */
 
-import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type AnySchemaObject, Ajv } from "ajv";
@@ -9,23 +8,18 @@ import type { PreviewJson } from "../../src/core/report/preview-json.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { scratchFolder } from "../git/make-repository.ts";
 import { corpora, lacks } from "../real/parts.ts";
+import { cloneCorpora } from "./clone-corpora.ts";
 
 const schemaFile = new URL("../../schema/diff.schema.json", import.meta.url);
 const schema: AnySchemaObject = JSON.parse(readFileSync(schemaFile, "utf8"));
 const matchesSchema = new Ajv({ strict: true, strictRequired: false }).compile(schema);
 
-const folder = corpora();
-const skip = folder === undefined || lacks("kustomize");
+const skip = corpora() === undefined || lacks("kustomize");
 let scratch: string;
 
 beforeAll(() => {
   scratch = scratchFolder();
-  if (folder === undefined) return;
-  for (const name of ["podinfo", "infra-deployments", "kubeflow-manifests"]) {
-    execFileSync("git", ["clone", "--quiet", "--bare", join(folder, `${name}.bundle`), join(scratch, name)], {
-      stdio: "ignore",
-    });
-  }
+  cloneCorpora(scratch);
 });
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
