@@ -67,5 +67,29 @@ describe.skipIf(absent)(
       expect(comments.filter((body) => body.startsWith("<!-- slipway: command "))).toHaveLength(1);
       expect(comments.filter((body) => body.startsWith("<!-- slipway: preview -->"))).toHaveLength(1);
     });
+
+    test(
+      "the comments tell it to its end, as they would have without a crash",
+      async () => {
+        const commentsOf = (pull: number | undefined) => slipwayComments(story.world, pull ?? 0);
+        const patience = { timeout: patienceMs, interval: 500 };
+        const { bad } = story.world.pulls;
+        const found = async (start: string) =>
+          (await commentsOf(bad)).find((body) => body.startsWith(`<!-- slipway: ${start}`)) ?? "";
+        await expect
+          .poll(() => found("command "), patience)
+          .toContain("↩️ rolled back, healthy: `production`");
+        await expect
+          .poll(() => found("deployments"), patience)
+          .toMatch(/\| `production` \| ↩️ rolled back, healthy · ⏸️ held/);
+        const deployments = await found("deployments");
+        expect(deployments).not.toContain("deploying");
+        expect(deployments).not.toContain("waiting");
+        expect(
+          (await commentsOf(bad)).filter((body) => body.startsWith("<!-- slipway: deployments")),
+        ).toHaveLength(1);
+      },
+      patienceMs * 3,
+    );
   },
 );
