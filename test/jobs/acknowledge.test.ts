@@ -286,7 +286,7 @@ describe.skipIf(absent)("promise 9: an acknowledgement in time", () => {
     const more = await release(harness, "more", storage(["data", "late"], 0));
     await untilDeployed(harness, "production", { state: "success", sha: more.sha });
     const all = await deployments(harness, "production");
-    const before = all.find(({ sha, state }) => sha !== more.sha && state === "inactive");
+    const before = all.find(({ description }) => description.startsWith("It was healthy"));
     const bare = await say(harness, more.number, `/rollback production --to ${before?.id} --ack pvc-removed`);
     const listed = await untilAnswered(harness, more.number, bare);
     expect(listed).toContain("PersistentVolumeClaim shop-production/late");
