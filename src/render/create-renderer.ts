@@ -157,6 +157,8 @@ function isolationNote({ network, files, memory }: Isolation): readonly Tool[] {
   return lacking.length === 0 ? [] : [{ name: "isolation", version: `degraded (${lacking.join(", ")})` }];
 }
 
+/** Copies are told by what they are copies of; what is from elsewhere is no file of the tree. */
 function filesOf({ index, inputs }: FoundInputs): readonly string[] {
-  return inputs.whole ? [...index.tree.entries.keys()] : [...inputs.files.keys()];
+  if (inputs.whole) return [...index.tree.entries.keys()];
+  return [...inputs.files.values()].flatMap(({ entry, tree }) => (tree === undefined ? entry.path : []));
 }

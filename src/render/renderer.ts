@@ -19,6 +19,7 @@ export type InputsResult =
   | {
       readonly kind: "inputs";
       readonly digest: string;
+      /** Of the tree, by their paths. */
       readonly files: readonly string[];
       /** What would render them. */
       readonly tools: readonly Tool[];

@@ -187,6 +187,9 @@ describe.skipIf(lacks("kustomize", ...parts)).each(parts)("a chart, rendered by 
     ]);
     const request = { path: "env", namespace: "" };
     const before = await renderer().inputs({ ...request, tree: makeTree(files) });
+    expect(before).toMatchObject({
+      files: expect.arrayContaining(["two/templates/x.yaml", "lib/Chart.yaml"]),
+    });
     const other = { ...files, "lib/templates/x.yaml": configMap("changed") };
     const after = await renderer().inputs({ ...request, tree: makeTree(other) });
     expect(before).not.toMatchObject({ digest: "digest" in after ? after.digest : "" });
