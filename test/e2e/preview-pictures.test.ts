@@ -58,7 +58,7 @@ const subjects: readonly Subject[] = [
       istio: "common/dex/overlays/istio",
       ldap: "common/dex/overlays/ldap",
     },
-    shows: "does not render",
+    shows: "do not render",
   },
 ];
 

@@ -131,7 +131,7 @@ describe.skipIf(absent)("environments that come and go", () => {
     });
     const preview = await untilPreviewed(harness, number);
     expect(preview).toContain("1 of 2 environments changes");
-    expect(preview).toMatch(/`qa` \| 🆕 [^|]*new/);
+    expect(preview).toMatch(/`qa` \| 🆕[^|]*new/);
     const sha = await merge(harness, number);
     await untilDeployed(harness, "qa", { state: "success", sha });
     expect(await greetingIn(harness, "qa")).toBe("hello");
