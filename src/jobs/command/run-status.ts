@@ -43,7 +43,7 @@ async function statusOf(
 
 /** A cluster that is away makes its environments' health unknown; it does not hide the others. */
 async function inCluster(
-  { repository, tools }: CommandScene,
+  { repository, tools, signal }: CommandScene,
   { name, namespace, cluster, health }: Environment,
 ): Promise<Pick<EnvironmentStatus, "runs" | "health" | "kept">> {
   try {
@@ -53,7 +53,7 @@ async function inCluster(
     const inventory = await own.readInventory();
     if (inventory === undefined) return { health: "nothing is deployed" };
     const seen = summary(
-      await own.observe(inventory, judge, { now: tools.clock(), graceMs: health.graceMs }),
+      await own.observe(inventory, judge, { now: tools.clock(), graceMs: health.graceMs }, signal),
     );
     const [first] = [...seen.failed, ...seen.waiting];
     const why = first === undefined ? "" : `: ${identityLabel(first.identity)}: ${first.message}`;
