@@ -1,12 +1,11 @@
 /** Names of generated ConfigMaps and Secrets: a stem and a suffix that kustomize makes from the content. */
 
 import { canonicalJson } from "../manifests/canonical-json.ts";
+import { spelledStem } from "../manifests/spelled-stem.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 
 const suffixLength = 10;
-/** kustomize writes hex digits with those exchanged that could spell words (kustomize, api/hasher/hasher.go). */
-const spelling = /-[24-9bcdfghkmt]{10}$/;
 const exchanged: ReadonlyMap<string, string> = new Map(
   Object.entries({ 0: "g", 1: "h", 3: "k", a: "m", e: "t" }),
 );
@@ -17,15 +16,9 @@ const exchanged: ReadonlyMap<string, string> = new Map(
  * `sha256` gives the digest of a text's UTF-8 in hex.
  */
 export function generatedStem(manifest: Manifest, sha256: (text: string) => string): string | undefined {
-  const stem = spelledStem(manifest);
+  const stem = spelledStem(manifest.identity);
   if (stem === undefined) return undefined;
   return manifest.identity.name === `${stem}-${suffixOf(manifest, sha256)}` ? stem : undefined;
-}
-
-/** The same by spelling alone, for content that was rewritten after its name was made (`vars`, transformers). */
-export function spelledStem({ identity: { group, kind, name } }: Manifest): string | undefined {
-  const generated = group === "" && (kind === "ConfigMap" || kind === "Secret") && spelling.test(name);
-  return generated ? name.slice(0, -suffixLength - 1) : undefined;
 }
 
 function suffixOf({ identity, body }: Manifest, sha256: (text: string) => string): string {

@@ -1,11 +1,12 @@
 /** Pairs for display what applying deletes under one name and creates under another, phase by phase; findings and plans never see it. */
 
 import { canonicalJson } from "../manifests/canonical-json.ts";
+import { spelledStem } from "../manifests/spelled-stem.ts";
 import type { Relation, Skipped } from "../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import { compareIdentities, identityKey, type Manifest } from "../model/manifest.ts";
 import { elementAt } from "./element-at.ts";
-import { generatedStem, spelledStem } from "./generator-name.ts";
+import { generatedStem } from "./generator-name.ts";
 import { pairAffixes } from "./pair-affixes.ts";
 import {
   type Choose,
@@ -35,7 +36,8 @@ type Phase = (unpaired: Unpaired) => ManifestPairs & Partial<Pick<SimilarPairs, 
 export function pairRenames(unpaired: Unpaired, sha256: (text: string) => string): Renames {
   const phases: readonly (readonly [Relation, Phase])[] = [
     ["generated", (rest) => pairBy(rest, (one) => stemKey(one, generatedStem(one, sha256)), alike)],
-    ["generated", (rest) => pairBy(rest, (one) => stemKey(one, spelledStem(one)), alike)],
+    // By spelling alone: content may be rewritten after its name was made (`vars`, transformers).
+    ["generated", (rest) => pairBy(rest, (one) => stemKey(one, spelledStem(one.identity)), alike)],
     ["moved", (rest) => pairBy(rest, ({ identity }) => identityKey({ ...identity, namespace: "" }), onlyOne)],
     ["replaced", (rest) => pairBy(rest, replacedKey, onlyOne)],
     ["affixed", pairAffixes],

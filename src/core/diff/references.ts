@@ -1,10 +1,10 @@
 /** Which objects hold a name as a string anywhere: volumes, `envFrom`, `valueFrom`, TLS, fields of custom kinds alike. */
 
 import { isJsonObject, type JsonValue } from "../model/json.ts";
-import type { Identity, Manifest } from "../model/manifest.ts";
+import { compareIdentities, type Identity, type Manifest } from "../model/manifest.ts";
 import { isList } from "./same-value.ts";
 
-/** Gives the objects of the set that refer to an object by its name: of its namespace, or of none, and not the object itself. */
+/** Gives the objects of the set that refer to an object by its name: of its namespace, or of none, and not the object itself. Sorted. */
 export function referrers(
   manifests: readonly Manifest[],
   names: ReadonlySet<string>,
@@ -24,7 +24,8 @@ export function referrers(
         (identity) =>
           [namespace, ""].includes(identity.namespace) &&
           !(identity.name === name && identity.kind === kind && identity.group === group),
-      );
+      )
+      .toSorted(compareIdentities);
 }
 
 function forEachString(value: JsonValue, visit: (text: string) => void): void {

@@ -2,6 +2,7 @@
 
 import type { FindingCode } from "../model/finding-codes.ts";
 import type { Identity } from "../model/manifest.ts";
+import { spelledStem } from "./spelled-stem.ts";
 
 /** By `Kind.group`: losing one of these loses what is in it. */
 const precious: ReadonlyMap<string, FindingCode> = new Map([
@@ -18,22 +19,27 @@ const massShare = 0.3;
 /** Of a handful of objects any one is a third: below this many, the share says nothing. */
 const shareFrom = 3;
 
-/** The code by which the deletion of an object is acknowledged: its own, or that of a mass deletion. */
-function deletionCode({ kind, group }: Identity): FindingCode {
-  return precious.get(`${kind}.${group}`) ?? massCode;
+/**
+ * The code by which the deletion of an object is acknowledged: its own, or that of a mass deletion. `undefined`: a generated name, which
+ * goes with every change of its content, and counts for nothing.
+ */
+function deletionCode(identity: Identity): FindingCode | undefined {
+  if (spelledStem(identity) !== undefined) return undefined;
+  return precious.get(`${identity.kind}.${identity.group}`) ?? massCode;
 }
 
 export function isDeletionCode(code: string): boolean {
   return code === massCode || [...precious.values()].some((known) => known === code);
 }
 
-/** By code, in the order of the objects; each object once. */
+/** By code, in the order of the objects; each object at most once. */
 export function byDeletionCode<Item extends { readonly identity: Identity }>(
   leaving: readonly Item[],
 ): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of leaving) {
     const code = deletionCode(item.identity);
+    if (code === undefined) continue;
     const group = groups.get(code);
     if (group === undefined) groups.set(code, [item]);
     else group.push(item);
@@ -47,10 +53,13 @@ export function guardedDeletions<Item extends { readonly identity: Identity }>(
   all: number,
 ): ReadonlyMap<string, readonly Item[]> {
   return new Map(
-    [...byDeletionCode(leaving)].filter(([code, { length }]) => code !== massCode || isMass(length, all)),
+    [...byDeletionCode(leaving)].filter(
+      ([code, { length }]) => code !== massCode || isMassDeletion(length, all),
+    ),
   );
 }
 
-function isMass(deleted: number, all: number): boolean {
+/** Ten objects, or three that are 30 % of all. */
+export function isMassDeletion(deleted: number, all: number): boolean {
   return deleted >= massCount || (deleted >= shareFrom && deleted / all >= massShare);
 }

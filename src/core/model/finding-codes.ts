@@ -12,11 +12,7 @@ export interface FindingCodeEntry {
 
 /** In the order in which findings of one severity are shown. A code is never renamed, and never used for something else. */
 export const findingTable = [
-  entry(
-    "mass-removal",
-    "acknowledge",
-    "At least 10 objects that are a quarter of the environment are removed",
-  ),
+  entry("mass-removal", "acknowledge", "Many objects of the environment are removed at once"),
   entry("namespace-removed", "acknowledge", "A Namespace is removed, and with it everything inside"),
   entry(
     "crd-removed",

@@ -12,6 +12,13 @@ function entries(kind: string, count: number, group = ""): readonly InventoryEnt
   }));
 }
 
+function generated(count: number): readonly InventoryEntry[] {
+  return entries("ConfigMap", count).map((entry) => {
+    const { identity } = entry;
+    return { ...entry, identity: { ...identity, name: `${identity.name}-2748f727mg` } };
+  });
+}
+
 describe("an acknowledgement", () => {
   test.each([
     ["one of two", entries("ConfigMap", 1), 2, 0],
@@ -24,6 +31,7 @@ describe("an acknowledgement", () => {
     ["a StatefulSet", entries("StatefulSet", 1, "apps"), 100, 1],
     ["a definition", entries("CustomResourceDefinition", 1, "apiextensions.k8s.io"), 100, 1],
     ["a Namespace of another group", entries("Namespace", 1, "example.com"), 100, 0],
+    ["three generated names of nine", generated(3), 9, 0],
     [
       "claims that are kept, and one more object",
       [...entries("PersistentVolumeClaim", 9), ...entries("ConfigMap", 1)],

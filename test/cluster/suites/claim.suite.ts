@@ -214,9 +214,10 @@ export function claimSuite(world: () => World): void {
       const fewer = all.slice(1);
       const claim = await environment.claim(claimRequest("b"), fewer);
       await environment.apply(claim, fewer);
-      const judge: Judge = () => ({ state: "current", message: "" });
       const context = { now: 1, graceMs: 0 };
-      await expect(environment.observe(claim.inventory, judge, context, stopped)).rejects.toThrow(reason);
+      await expect(environment.observe(claim.inventory, allCurrent, context, stopped)).rejects.toThrow(
+        reason,
+      );
       await expect(environment.prune(claim, { now: "now", signal: stopped })).rejects.toThrow(reason);
       const deletions = () => objectWrites(world().audit(), worker).filter(({ verb }) => verb === "delete");
       expect(deletions()).toEqual([]);
@@ -286,4 +287,8 @@ export function claimSuite(world: () => World): void {
       expect(await world().live(`${path}/leaves`)).toBeUndefined();
     });
   });
+}
+
+function allCurrent(): ReturnType<Judge> {
+  return { state: "current", message: "" };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { generatedStem, spelledStem } from "../../../src/core/diff/generator-name.ts";
+import { generatedStem } from "../../../src/core/diff/generator-name.ts";
+import { spelledStem } from "../../../src/core/manifests/spelled-stem.ts";
 import type { Manifest } from "../../../src/core/model/manifest.ts";
 import { objects, sha256 } from "./objects.ts";
 
@@ -59,7 +60,7 @@ describe("generatedStem", () => {
       "{apiVersion: v1, kind: ConfigMap, metadata: {name: pre-plain-2748f727mg}, data: {LEVEL: debug}}",
     );
     expect(generatedStem(other, sha256)).toBeUndefined();
-    expect(spelledStem(other)).toBe("pre-plain");
+    expect(spelledStem(other.identity)).toBe("pre-plain");
   });
 
   test("hashes stringData, and a Secret without a type", () => {
@@ -70,22 +71,5 @@ describe("generatedStem", () => {
     const swaps: Readonly<Record<string, string>> = { "0": "g", "1": "h", "3": "k", a: "m", e: "t" };
     const suffix = Array.from(digest, (digit) => swaps[digit] ?? digit).join("");
     expect(generatedStem(secret(`x-${suffix}`), sha256)).toBe("x");
-  });
-});
-
-describe("spelledStem", () => {
-  test("takes no ordinary word of ten letters, for the alphabet has no vowels", () => {
-    for (const name of ["app-controller", "app-parameters", "app-deployment", "app", "2748f727mg"]) {
-      expect(
-        spelledStem(only(`{apiVersion: v1, kind: ConfigMap, metadata: {name: "${name}"}}`)),
-      ).toBeUndefined();
-    }
-  });
-
-  test("looks at ConfigMaps and Secrets of the core group only", () => {
-    expect(spelledStem(only("{apiVersion: v1, kind: Pod, metadata: {name: a-2748f727mg}}"))).toBeUndefined();
-    expect(
-      spelledStem(only("{apiVersion: x/v1, kind: Secret, metadata: {name: a-2748f727mg}}")),
-    ).toBeUndefined();
   });
 });

@@ -144,8 +144,6 @@ describe("liveState", () => {
   });
 
   test("the text of a Secret is where the server keeps it", () => {
-    const secret = (member: string, value: string) =>
-      `{ apiVersion: v1, kind: Secret, metadata: { name: a }, ${member}: { password: ${value} } }`;
     expect(
       differences({
         base: secret("stringData", "old"),
@@ -188,17 +186,15 @@ describe("liveState", () => {
   });
 
   test("promise 5: both sides of a live Secret are masked, and so is every text of the cluster", () => {
-    const secret = (password: string) =>
-      `{ apiVersion: v1, kind: Secret, metadata: { name: a }, data: { password: ${password} } }`;
-    const { identity } = one(secret("x"));
+    const { identity } = one(secret("data", "x"));
     const state = stateOfLook({
       look: {
         objects: [
           {
             identity,
             action: "update",
-            live: body(secret("hunter2old")),
-            answer: body(secret("hunter2new")),
+            live: body(secret("data", "hunter2old")),
+            answer: body(secret("data", "hunter2new")),
           },
         ],
         problems: [
@@ -258,3 +254,7 @@ describe("liveState", () => {
     });
   });
 });
+
+function secret(member: "data" | "stringData", password: string): string {
+  return `{ apiVersion: v1, kind: Secret, metadata: { name: a }, ${member}: { password: ${password} } }`;
+}

@@ -30,14 +30,9 @@ describe("steps", () => {
     const request = { base: many(() => "x"), head: many((index) => `y${index}`), masker: openMasker, sha256 };
     const steps = diffSteps(request);
     let count = 0;
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) {
-        expect(value).toEqual(diffManifests(request));
-        break;
-      }
-      count += 1;
-    }
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) count += 1;
+    expect(step.value).toEqual(diffManifests(request));
     expect(count).toBeGreaterThan(100);
   });
 });

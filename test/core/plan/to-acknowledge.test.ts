@@ -138,7 +138,7 @@ describe("what a preview lists", () => {
       ["pvc-removed", [data]],
     ]);
     expect(show([...maps(4)], [...maps(1), logs]).map(({ code, isAsked }) => [code, isAsked])).toEqual([
-      ["mass-removal", false],
+      ["mass-removal", true],
     ]);
   });
 

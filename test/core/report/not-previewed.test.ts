@@ -35,7 +35,8 @@ describe("why there is no preview", () => {
     expect(notPreviewedCheck({ kind: "unconfigured" })).toEqual({
       conclusion: "neutral",
       title: "⏸️ Not previewed: there is no configuration",
-      summary: "Add `.github/slipway.yml` to tell Slipway which environments this repository has; `slipway init` proposes one.",
+      summary:
+        "Add `.github/slipway.yml` to tell Slipway which environments this repository has; `slipway init` proposes one.",
     });
   });
 
