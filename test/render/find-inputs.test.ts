@@ -105,6 +105,58 @@ describe("the inputs of a kustomization", () => {
     expect(inputs.failure).toBeUndefined();
   });
 
+  const chartPlugin = `apiVersion: builtin
+kind: HelmChartInflationGenerator
+metadata: {name: web}
+name: web
+releaseName: web
+valuesFile: values.yaml
+`;
+  const inflating: Files = {
+    ...shop,
+    "overlays/dev/kustomization.yaml": "generators: [web.yaml]\n",
+    "overlays/dev/web.yaml": chartPlugin,
+    "overlays/dev/values.yaml": "size: 1\n",
+    "overlays/dev/charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+  };
+
+  test.each<[string, string]>([
+    ["in a file", "generators: [web.yaml]\n"],
+    ["inline", `generators:\n- |\n${chartPlugin.replaceAll(/^(?=.)/gm, "  ")}`],
+  ])("are only the chart and its values where kustomize's plugin inflates one, %s", async (_, generators) => {
+    const files = { ...inflating, "overlays/dev/kustomization.yaml": generators };
+    const { inputs, digest } = await inputsOf(files, "overlays/dev");
+    expect(inputs.failure).toBeUndefined();
+    expect(inputs.whole).toBe(false);
+    expect((await inputsOf({ ...files, "README.md": "changed" }, "overlays/dev")).digest).toBe(digest);
+    for (const change of [
+      { "overlays/dev/values.yaml": "size: 2\n" },
+      { "overlays/dev/charts/web/templates/a.yaml": configMap("a") },
+    ])
+      expect((await inputsOf({ ...files, ...change }, "overlays/dev")).digest).not.toBe(digest);
+  });
+
+  test.each<[string, Files]>([
+    [
+      "another plugin stands beside the one for charts",
+      {
+        "overlays/dev/web.yaml": `${chartPlugin}---\napiVersion: builtin\nkind: PrefixSuffixTransformer\nprefix: x-\n`,
+      },
+    ],
+    [
+      "a folder may rewrite the plugin for charts",
+      {
+        "overlays/dev/kustomization.yaml": "generators: [plugins]\n",
+        "overlays/dev/plugins/kustomization.yaml": "resources: [web.yaml]\n",
+        "overlays/dev/plugins/web.yaml": chartPlugin,
+        "overlays/dev/plugins/charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+      },
+    ],
+    ["a plugin cannot be read", { "overlays/dev/web.yaml": "a: [\n" }],
+  ])("are the whole tree where %s", async (_, change) => {
+    expect((await inputsOf({ ...inflating, ...change }, "overlays/dev")).inputs.whole).toBe(true);
+  });
+
   test("share a base that two ways lead to", async () => {
     const diamond = {
       "a/kustomization.yaml": "resources: [../b, ../c]\n",

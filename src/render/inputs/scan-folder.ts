@@ -189,14 +189,21 @@ function addFile(scan: Scan, { path, entry, links }: ResolvedFile, yaml: boolean
   scan.links.push(...links);
 }
 
-/** What else kustomize's own plugins may reach is not known, so the whole tree counts. */
+/**
+ * What else kustomize's own plugins may reach is not known, so the whole tree counts; but for the one that inflates a chart. In a folder of
+ * plugins even that is not known: its kustomization may rewrite what is written here.
+ */
 async function addPluginText(scan: Scan, text: string, place: (line: number) => Place): Promise<void> {
-  scan.whole = true;
+  if (scan.role === "plugins") scan.whole = true;
   const read = readYaml(text);
-  if (read.kind === "problem") return;
+  if (read.kind === "problem") {
+    scan.whole = true;
+    return;
+  }
   for (const { value, line } of read.documents) {
     if (value === null) continue;
     if (isChartPlugin(value)) await scanChart(scan, readChartPlugin(value), () => place(line));
+    else scan.whole = true;
     const problem = pluginProblem(value);
     if (problem !== undefined) scan.failures.push(() => pluginFailure(problem, place(line)));
     const remote = pluginPaths(value).find(isRemote);
