@@ -68,6 +68,33 @@ describe.skipIf(lacks("kustomize"))("slipway diff", () => {
     expect(status).toBe(0);
   });
 
+  const nowhere = `${config}  - {name: d, path: nope, cluster: local, namespace: d}\n`;
+
+  test("takes an environment whose folder neither side has for unchanged", async () => {
+    repository.commit({ ...files, ".github/slipway.yml": nowhere });
+    repository.commit({ "README.md": "changed\n" });
+    const { status, stdout } = await diff("--base", "HEAD~1");
+    expect(stdout).toMatch(/nothing changes/i);
+    expect(status).toBe(0);
+  });
+
+  test.each<[string, string, Readonly<Record<string, string | null>>]>([
+    ["goes", nowhere, { "nope/a.yaml": null }],
+    ["was never there, where the environment is new", config, { ".github/slipway.yml": nowhere }],
+    [
+      "was never there, where the environment moves to it",
+      nowhere,
+      { ".github/slipway.yml": nowhere.replace("nope", "never") },
+    ],
+  ])("reports an environment whose folder %s", async (name, before, change) => {
+    const there = name === "goes" ? { "nope/a.yaml": configMap("a") } : {};
+    repository.commit({ ...files, ...there, ".github/slipway.yml": before });
+    repository.commit(change);
+    const { status, stdout } = await diff("--base", "HEAD~1", "--env", "d");
+    expect(stdout).toContain("that folder does not exist in the head");
+    expect(status).toBe(1);
+  });
+
   test("takes HEAD for the head, and the folder for the repository", async () => {
     repository.commit(files);
     repository.commit({ "base/a.yaml": configMap("a", "color: blue") });

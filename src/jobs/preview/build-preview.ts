@@ -122,6 +122,7 @@ async function previewEnvironment(
     renderSide(sides.after, question.head, question),
   ]);
   if (sides.after === undefined) return removed(environment, { sides, before }, question);
+  if (isNowhere(sides, before, after)) return { environment, kind: "unchanged" };
   if (after.kind !== "rendered") return failed(environment, failureOf(after, sides.after), before);
   if (before.kind === "failed") {
     return {
@@ -143,9 +144,11 @@ async function previewEnvironment(
       ),
     };
   }
-  if (before.render.digest === digest) return { environment, kind: "unchanged", digest };
-  const base = before.render.manifests;
   const found = about(before, after);
+  // Hooks are not applied, so no digest tells that they differ; whoever reviews the change has to see it all the same.
+  const haveSameHooks = found.every(({ code }) => code !== "helm-hooks");
+  if (before.render.digest === digest && haveSameHooks) return { environment, kind: "unchanged", digest };
+  const base = before.render.manifests;
   const patches = await patchesOf(sides.before ?? sides.after, sides.after, question);
   const changes = await diff({ environment, sides, base, head: manifests, found, patches }, question);
   const { sha256 } = question;
@@ -157,6 +160,11 @@ async function previewEnvironment(
     diff: changes,
     ...(listed.length === 0 ? {} : { toAcknowledge: listed }),
   };
+}
+
+/** Configured as before, at a folder that neither side has: no change of this head's. */
+function isNowhere({ before, after }: Sides, base: RenderResult, head: RenderResult): boolean {
+  return base.kind === "absent" && head.kind === "absent" && before?.path === after?.path;
 }
 
 async function haveEqualInputs(
