@@ -20,23 +20,39 @@ export interface ObjectMask {
 export function maskChange(change: RawChange, mask: ObjectMask): Change {
   const around = aroundOf(change, mask);
   const path = maskPath(change.path, around);
-  const folded = change.folded === undefined ? {} : { folded: change.folded };
+  const also = {
+    ...collectionsOf(change),
+    ...(change.folded === undefined ? {} : { folded: change.folded }),
+  };
   switch (change.kind) {
     case "added":
-      return { kind: "added", path, after: maskSide(change.after, around), ...folded };
+      return { kind: "added", path, after: maskSide(change.after, around), ...also };
     case "removed":
-      return { kind: "removed", path, before: maskSide(change.before, around), ...folded };
+      return { kind: "removed", path, before: maskSide(change.before, around), ...also };
     case "changed": {
       const lines = change.lines === undefined ? {} : { lines: change.lines };
       const [before, after] = [maskSide(change.before, around), maskSide(change.after, around)];
-      return { kind: "changed", path, before, after, ...lines, ...folded };
+      return { kind: "changed", path, before, after, ...lines, ...also };
     }
     case "reordered": {
       const { order, moved } = change;
       const steps = moved.map((step) => maskStep(step, change.path, around));
-      return { kind: "reordered", path, order, moved: steps, ...folded };
+      return { kind: "reordered", path, order, moved: steps, ...also };
     }
   }
+}
+
+/** Of a text alone nobody can tell. */
+function collectionsOf(change: RawChange): Pick<Change, "collections"> {
+  const collections = [
+    ...("before" in change && isFilled(change.before) ? (["before"] as const) : []),
+    ...("after" in change && isFilled(change.after) ? (["after"] as const) : []),
+  ];
+  return collections.length === 0 ? {} : { collections };
+}
+
+function isFilled({ value }: Side): boolean {
+  return isList(value) ? value.length > 0 : isJsonObject(value) && Object.keys(value).length > 0;
 }
 
 /** A path with keys of list elements that may be shown. */

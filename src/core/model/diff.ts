@@ -39,7 +39,12 @@ export type FoldReason =
   /** In a document that is too long to be read: a dashboard, minified JSON. */
   | "large-document";
 
-export type Change = { readonly path: Path; readonly folded?: FoldReason } & (
+export type Change = {
+  readonly path: Path;
+  readonly folded?: FoldReason;
+  /** The sides that are a mapping or a list with something in it: their text, be it one line, is YAML that stands below its key. */
+  readonly collections?: readonly ("before" | "after")[];
+} & (
   | { readonly kind: "added"; readonly after: MaskedText }
   | { readonly kind: "removed"; readonly before: MaskedText }
   | {

@@ -86,16 +86,17 @@ function isBlock(text: string): boolean {
 
 function linesOf(change: Change): readonly string[] {
   const label = change.path.slice(-1).map(labelText).join("");
+  const valueLines = linesOfValue(label, change.collections);
   switch (change.kind) {
     case "added":
-      return valueLines("+ ", label, change.after);
+      return valueLines("+ ", "after", change.after);
     case "removed":
-      return valueLines("- ", label, change.before);
+      return valueLines("- ", "before", change.before);
     case "changed": {
       const blocks = isBlock(change.before) || isBlock(change.after);
       if (blocks && change.lines !== undefined) return [`! ${label}: ${linesText(change.lines)}`];
       const [before, after] = blocks ? [change.before, change.after] : cutPair(change.before, change.after);
-      return [...valueLines("- ", label, before), ...valueLines("+ ", label, after)];
+      return [...valueLines("- ", "before", before), ...valueLines("+ ", "after", after)];
     }
     case "reordered":
       return [`! ${label} ⇆ order changed${movedText(change.moved)}`];
@@ -113,8 +114,11 @@ function movedText(moved: readonly PathStep[]): string {
   return named.length === 0 ? "" : `, moved: ${named.map(labelText).join(", ")}`;
 }
 
-function valueLines(sign: string, label: string, value: string): readonly string[] {
-  if (!isBlock(value)) return [`${sign}${label}: ${value}`];
-  const lines = value.replace(/\n$/, "").split("\n");
-  return [`${sign}${label}:`, ...lines.map((line) => `${sign}  ${line}`)];
+/** What has several lines, or is a collection, stands below its key. */
+function linesOfValue(label: string, collections: Change["collections"] = []) {
+  return (sign: string, side: "before" | "after", value: string): readonly string[] => {
+    if (!isBlock(value) && !collections.includes(side)) return [`${sign}${label}: ${value}`];
+    const lines = value.replace(/\n$/, "").split("\n");
+    return [`${sign}${label}:`, ...lines.map((line) => `${sign}  ${line}`)];
+  };
 }

@@ -66,6 +66,26 @@ describe("changeLines", () => {
     ]);
   });
 
+  test("writes a collection of one line below its key too, and what is empty or a string behind it", () => {
+    const after =
+      'spec: {args: [--x], securityContext: {privileged: true}, none: {}, list: [], text: "a: b", dash: "- a"}';
+    expect(lines("spec: {m: {k: v}}", after)).toEqual([
+      "@@ spec @@",
+      "+ args:",
+      "+   - --x",
+      '+ dash: "- a"',
+      "+ list: []",
+      "- m:",
+      "-   k: v",
+      "+ none: {}",
+      "+ securityContext:",
+      "+   privileged: true",
+      '+ text: "a: b"',
+    ]);
+    expect(lines("t: [{q: 1}]", "t: q")).toEqual(["- t:", "-   - q: 1", "+ t: q"]);
+    expect(lines("t: q", "t: {k: v}")).toEqual(["- t: q", "+ t:", "+   k: v"]);
+  });
+
   test("shows a change of type", () => {
     expect(lines("port: 8080", 'port: "8080"')).toEqual(["- port: 8080", '+ port: "8080"']);
   });
