@@ -1,4 +1,4 @@
-/** Which elements of two lists are the same element: by key, as a set, by equal content, and what is left over by likeness. */
+/** Which elements of two lists are the same element: by key, as a set, by equal content, what is left by stem and by likeness. */
 
 import type { JsonValue } from "../model/json.ts";
 import { canonicalJson } from "../manifests/canonical-json.ts";
@@ -9,6 +9,7 @@ import { elementAt } from "./element-at.ts";
 import { groupBy } from "./group-by.ts";
 import type { Place } from "./raw-change.ts";
 import { sameFlagPairs } from "./same-flag.ts";
+import { sameStemPairs } from "./same-stem.ts";
 import { similarPairs } from "./similar.ts";
 
 export interface ListMatch {
@@ -30,7 +31,7 @@ export interface ListsToMatch {
 export function matchLists(lists: ListsToMatch): ListMatch {
   const keys = keyLists(lists);
   const first = keys === undefined ? byContent(lists) : byKey(lists, keys);
-  const { pairs, finely } = withLeftOvers(lists, first);
+  const { pairs, finely } = withLeftOvers(lists, [...first, ...renamedPairs(lists, keys, first)]);
   const repeated = keys !== undefined && [...keys.before, ...keys.after].some((key) => key.repeated);
   return {
     pairs,
@@ -90,21 +91,46 @@ function placesOf(texts: readonly string[]): ReadonlyMap<string, Places> {
   return groupBy(texts.keys(), (place) => texts[place]);
 }
 
-/** `finely`: whether likeness was looked at. */
-function withLeftOvers(
-  { before, after }: ListsToMatch,
+/** A key tells more than likeness: of `envFrom` often nothing but the name is there. */
+function renamedPairs(
+  lists: ListsToMatch,
+  keys: KeyedLists | undefined,
   pairs: readonly Match[],
-): { readonly pairs: readonly Match[]; readonly finely: boolean } {
-  const left = leftOver(before.length, new Set(pairs.map(([place]) => place)));
-  const right = leftOver(after.length, new Set(pairs.map(([, place]) => place)));
-  const values = [
+): readonly Match[] {
+  const { left, right } = leftOvers(lists, pairs);
+  const before = keys?.before.map(({ element }) => element) ?? lists.before;
+  const after = keys?.after.map(({ element }) => element) ?? lists.after;
+  const renamed = sameStemPairs(
     left.map((place) => elementAt(before, place)),
     right.map((place) => elementAt(after, place)),
+  );
+  return renamed.map(([i, j]): Match => [elementAt(left, i), elementAt(right, j)]);
+}
+
+/** `finely`: whether likeness was looked at. */
+function withLeftOvers(
+  lists: ListsToMatch,
+  pairs: readonly Match[],
+): { readonly pairs: readonly Match[]; readonly finely: boolean } {
+  const { left, right } = leftOvers(lists, pairs);
+  const values = [
+    left.map((place) => elementAt(lists.before, place)),
+    right.map((place) => elementAt(lists.after, place)),
   ] as const;
   const similar = similarPairs(...values);
   const more = [...(similar ?? []), ...sameFlagPairs(...values)];
   const all = [...pairs, ...more.map(([i, j]): Match => [elementAt(left, i), elementAt(right, j)])];
   return { pairs: all.toSorted(([, a], [, b]) => a - b), finely: similar !== undefined };
+}
+
+function leftOvers(
+  { before, after }: ListsToMatch,
+  pairs: readonly Match[],
+): { readonly left: Places; readonly right: Places } {
+  return {
+    left: leftOver(before.length, new Set(pairs.map(([place]) => place))),
+    right: leftOver(after.length, new Set(pairs.map(([, place]) => place))),
+  };
 }
 
 function leftOver(length: number, taken: ReadonlySet<number>): Places {

@@ -90,6 +90,39 @@ describe("lists with keys", () => {
     expect(changes(version("v1beta1"), version("v1"))).toEqual(['~ versions[v1].name: "v1beta1" → "v1"']);
   });
 
+  test("finds an element whose generated name has another suffix, by its key or by all of it", () => {
+    expect(
+      changes(
+        "envFrom: [{configMapRef: {name: cfg-7m2kdf9b4t}}, {secretRef: {name: cfg-7m2kdf9b4t}}]",
+        "envFrom: [{configMapRef: {name: cfg-k7d5bt8g2h}}, {secretRef: {name: cfg-hh7d5bt8g2}}]",
+      ),
+    ).toEqual([
+      '~ envFrom[configMapRef.name=cfg-k7d5bt8g2h].configMapRef.name: "cfg-7m2kdf9b4t" → "cfg-k7d5bt8g2h"',
+      '~ envFrom[secretRef.name=cfg-hh7d5bt8g2].secretRef.name: "cfg-7m2kdf9b4t" → "cfg-hh7d5bt8g2"',
+    ]);
+    expect(
+      changes(
+        "sources: [{secret: {name: a-7m2kdf9b4t}}, {configMap: {name: a-7m2kdf9b4t}}]",
+        "sources: [{configMap: {name: a-k7d5bt8g2h}}, {secret: {name: a-7m2kdf9b4t}}]",
+      ),
+    ).toEqual(["⇆ sources: [0]", '~ sources[0].configMap.name: "a-7m2kdf9b4t" → "a-k7d5bt8g2h"']);
+  });
+
+  test("takes no other name for a generated one, and guesses nothing where several have a stem", () => {
+    expect(
+      changes(
+        "envFrom: [{configMapRef: {name: a}}, {configMapRef: {name: b-7m2kdf9b4t}}]",
+        "envFrom: [{configMapRef: {name: a-k7d5bt8g2h}}, {configMapRef: {name: c-7m2kdf9b4t}}]",
+      ).map((text) => text[0]),
+    ).toEqual(["-", "-", "+", "+"]);
+    expect(
+      changes(
+        "sources: [{secret: {name: a-7m2kdf9b4t}}]",
+        "sources: [{secret: {name: a-k7d5bt8g2h}}, {secret: {name: a-hh7d5bt8g2}}]",
+      ).map((text) => text[0]),
+    ).toEqual(["-", "+", "+"]);
+  });
+
   test("does not take elements with nothing in common for one", () => {
     expect(changes("env: [{name: A, value: x}]", "env: [{name: B, value: z}]")).toEqual([
       '- env[A]: {"name":"A","value":"x"}',

@@ -30,6 +30,8 @@ const scalar = fc.constantFrom<JsonValue>(
   "a",
   "yes",
   "TCP",
+  "c-2748f727mg",
+  "c-hhfh78dmhg",
 );
 const keys = fc.constantFrom(
   "name",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { spelledStem } from "../../../src/core/manifests/spelled-stem.ts";
+import { spelledStem, withoutSpelledSuffixes } from "../../../src/core/manifests/spelled-stem.ts";
 
 const configMap = { group: "", kind: "ConfigMap", namespace: "shop" };
 
@@ -18,4 +18,9 @@ test("only ConfigMaps and Secrets of the core group are generated", () => {
   expect(spelledStem({ ...configMap, kind: "Secret", name })).toBe("a");
   expect(spelledStem({ ...configMap, kind: "Pod", name })).toBeUndefined();
   expect(spelledStem({ ...configMap, group: "x", kind: "Secret", name })).toBeUndefined();
+});
+
+test("JSON has a star for each suffix that ends a string, and for nothing else", () => {
+  expect(withoutSpelledSuffixes('{"a":"b-2748f727mg","c":["d-hhfh78dmhg"]}')).toBe('{"a":"b-*","c":["d-*"]}');
+  expect(withoutSpelledSuffixes('{"a":"b-2748f727mg/x","c":"app-controller"}')).toBeUndefined();
 });
