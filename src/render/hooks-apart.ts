@@ -1,7 +1,9 @@
 /** Sets Helm's hooks apart from the objects of a release: Helm creates them at moments of an installation that Slipway does not have. */
 
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../core/manifests/canonical-json.ts";
 import { withNamespaces } from "../core/manifests/with-namespaces.ts";
-import { isJsonObject } from "../core/model/json.ts";
+import { isJsonObject, type JsonObject } from "../core/model/json.ts";
 import { compareIdentities, type Manifest } from "../core/model/manifest.ts";
 import type { RenderHook } from "../core/model/render.ts";
 
@@ -16,15 +18,18 @@ export interface HooksApart {
 export function hooksApart(all: readonly Manifest[], namespace: string): HooksApart {
   const manifests: Manifest[] = [];
   const hooks: RenderHook[] = [];
-  for (const manifest of withNamespaces(all, { namespace })) {
-    const hook = hookOf(manifest);
+  const placed = withNamespaces(all, { namespace });
+  for (const [index, written] of all.entries()) {
+    const manifest = placed[index] ?? written;
+    const hook = hookOf(manifest, written);
     if (hook === undefined) manifests.push(manifest);
     else if (!hook.events.every(isTest)) hooks.push(hook);
   }
   return { manifests, hooks: hooks.toSorted(compareHooks) };
 }
 
-function hookOf({ identity, body }: Manifest): RenderHook | undefined {
+/** `written`: the same object before it got the environment's namespace. */
+function hookOf({ identity, body }: Manifest, written: Manifest): RenderHook | undefined {
   const metadata = body["metadata"];
   const annotations = isJsonObject(metadata) ? metadata["annotations"] : undefined;
   if (!isJsonObject(annotations)) return undefined;
@@ -35,7 +40,12 @@ function hookOf({ identity, body }: Manifest): RenderHook | undefined {
     events: wordsOf(events),
     weight: Number.parseInt(textOf(annotations[`${annotation}-weight`]), 10) || 0,
     deletePolicies: wordsOf(annotations[`${annotation}-delete-policy`]),
+    digest: digestOf(written.body),
   };
+}
+
+function digestOf(body: JsonObject): string {
+  return `sha256:${createHash("sha256").update(canonicalJson(body)).digest("hex")}`;
 }
 
 function isTest(event: string): boolean {

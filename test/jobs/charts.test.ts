@@ -66,6 +66,25 @@ describe.skipIf(lacks("kustomize", "helm", "helm3"))("an environment that is a H
     await untilDeployed(harness, "staging", { state: "success", sha });
   });
 
+  test("of which only a hook changes does not pass for unchanged", async () => {
+    const file = "charts/shop/templates/hook.yaml";
+    const hook = text(
+      "apiVersion: v1",
+      "kind: ConfigMap",
+      "metadata:",
+      "  name: migrate",
+      '  annotations: {"helm.sh/hook": "pre-upgrade"}',
+      "data: {image: mig-2}",
+    );
+    const number = await propose(harness, { branch: "only-hooks", files: { [file]: hook } });
+    const preview = await untilPreviewed(harness, number);
+    expect(preview).not.toContain("Nothing changes");
+    expect(preview).toContain("Slipway never runs Helm hooks, and this change alters some");
+    expect(preview).not.toContain("mig-2");
+    const sha = await merge(harness, number);
+    await untilDeployed(harness, "staging", { state: "success", sha });
+  });
+
   test("of another version of Helm says so, and which versions were used", async () => {
     const files = {
       [configPath]: configWith({ helm: withValues, tools: 'tools: { helm: "3" }\n' }),

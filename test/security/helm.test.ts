@@ -410,18 +410,21 @@ describe.skipIf(lacks(...parts)).each(parts)("with %s", (part) => {
     });
     const { manifests, hooks } = await rendered({ files, part });
     expect(manifests.map(({ identity }) => identity.name)).toEqual(["release"]);
+    const digest: unknown = expect.stringMatching(/^sha256:[0-9a-f]{64}$/u);
     expect(hooks).toEqual([
       {
         identity: { group: "batch", kind: "Job", namespace: "shop", name: "migrate" },
         events: ["pre-install", "pre-upgrade"],
         weight: -5,
         deletePolicies: [],
+        digest,
       },
       {
         identity: { group: "batch", kind: "Job", namespace: "shop", name: "seed" },
         events: ["post-install"],
         weight: 0,
         deletePolicies: ["hook-succeeded"],
+        digest,
       },
     ]);
   });

@@ -26,25 +26,53 @@ function unstableFinding({ identity, fields }: UnstableObject): Finding {
   };
 }
 
-/** Hooks that the base has as well are no news. */
-function hooksFindings(before: Rendered | undefined, { hooks = [] }: Rendered): readonly Finding[] {
-  const known = new Set((before?.hooks ?? []).map(keyOf));
-  const added = hooks.filter((hook) => !known.has(keyOf(hook)));
-  if (added.length === 0) return [];
-  const names = added
+/**
+ * One for those that are new, for those that changed and for those that are gone. A hook of the same content is the same hook, also
+ * where the environment moves to another namespace.
+ */
+function hooksFindings(
+  { hooks: base = [] }: Rendered = {},
+  { hooks: head = [] }: Rendered,
+): readonly Finding[] {
+  const [before, after] = [hookIndex(base), hookIndex(head)];
+  const isKnown = ({ identity }: RenderHook) => before.keys.has(identityKey(identity));
+  const other = head.filter(({ digest }) => !before.digests.has(digest));
+  const added = other.filter((hook) => !isKnown(hook));
+  const gone = base.filter(
+    ({ identity, digest }) => !after.digests.has(digest) && !after.keys.has(identityKey(identity)),
+  );
+  return [
+    ...hooksFinding("brings new ones", added),
+    ...hooksFinding("alters some", other.filter(isKnown)),
+    ...hooksFinding("removes some", gone),
+  ];
+}
+
+interface HookIndex {
+  readonly keys: ReadonlySet<string>;
+  readonly digests: ReadonlySet<string>;
+}
+
+function hookIndex(hooks: readonly RenderHook[]): HookIndex {
+  return {
+    keys: new Set(hooks.map(({ identity }) => identityKey(identity))),
+    digests: new Set(hooks.map(({ digest }) => digest)),
+  };
+}
+
+/** Their names and moments, never their content. */
+function hooksFinding(does: string, hooks: readonly RenderHook[]): readonly Finding[] {
+  if (hooks.length === 0) return [];
+  const names = hooks
     .slice(0, mostNamed)
     .map(({ identity, events }) => `${identityLabel(identity)} (${events.join(", ")})`);
-  const more = added.length - names.length;
+  const more = hooks.length - names.length;
   const rest = more > 0 ? `, and ${more} more` : "";
   return [
     {
       code: "helm-hooks",
       severity: "note",
-      message: `Helm would run hooks around an installation or an upgrade; Slipway lists them and runs none: ${names.join(", ")}${rest}.`,
+      message: `Slipway never runs Helm hooks, and this change ${does}: ${names.join(", ")}${rest}.`,
     },
   ];
-}
-
-function keyOf({ identity, events }: RenderHook): string {
-  return [identityKey(identity), ...events].join("\0");
 }

@@ -60,7 +60,7 @@ export const findingTable = [
   entry("config-not-rolled-out", "note", "Environment variables change for new pods only"),
   entry("priority-lost", "note", "A pod loses its priority class"),
   entry("job-runs-again", "note", "A Job has a new name, so it runs again"),
-  entry("helm-hooks", "note", "A chart newly brings hooks, which are listed and never run"),
+  entry("helm-hooks", "note", "Hooks of a chart are new, changed or gone; they are listed and never run"),
 ] as const satisfies readonly FindingCodeEntry[];
 
 export type FindingCode = (typeof findingTable)[number]["code"];

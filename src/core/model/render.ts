@@ -27,6 +27,8 @@ export interface RenderHook {
   readonly weight: number;
   /** `hook-succeeded`, `before-hook-creation` … */
   readonly deletePolicies: readonly string[];
+  /** `sha256:<hex>` of the canonical JSON of the object as the chart writes it: the environment's namespace is not filled in. */
+  readonly digest: string;
 }
 
 /** An object that is not the same in two renders of the same inputs. */

@@ -4,12 +4,13 @@ import type { RenderHook } from "../../../src/core/model/render.ts";
 
 const secret = { group: "", kind: "Secret", namespace: "shop", name: "db" };
 
-function hook(name: string, event = "pre-upgrade"): RenderHook {
+function hook(name: string, { event = "pre-upgrade", content = "", namespace = "shop" } = {}): RenderHook {
   return {
-    identity: { group: "batch", kind: "Job", namespace: "shop", name },
+    identity: { group: "batch", kind: "Job", namespace, name },
     events: [event],
     weight: 0,
     deletePolicies: [],
+    digest: `sha256:${[name, event, content].join("/")}`,
   };
 }
 
@@ -39,13 +40,38 @@ describe("hooks", () => {
     expect(renderFindings({}, {})).toEqual([]);
   });
 
-  test("that are new, or run at another moment, are listed with their moments", () => {
-    const [found] = renderFindings(
-      { hooks: [hook("migrate", "pre-install")] },
-      { hooks: [hook("migrate"), hook("seed", "post-install")] },
+  test("that are new, that changed and that are gone are told in a sentence each, with their moments", () => {
+    const found = renderFindings(
+      { hooks: [hook("migrate", { content: "mig:1" }), hook("clean")] },
+      { hooks: [hook("migrate", { content: "mig:2" }), hook("seed", { event: "post-install" })] },
     );
-    expect(found).toMatchObject({ code: "helm-hooks", severity: "note" });
-    expect(found?.message).toContain("Job shop/migrate (pre-upgrade), Job shop/seed (post-install).");
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual(
+      Array.from({ length: 3 }, () => ["helm-hooks", "note"]),
+    );
+    expect(found.map(({ message }) => message)).toEqual([
+      "Slipway never runs Helm hooks, and this change brings new ones: Job shop/seed (post-install).",
+      "Slipway never runs Helm hooks, and this change alters some: Job shop/migrate (pre-upgrade).",
+      "Slipway never runs Helm hooks, and this change removes some: Job shop/clean (pre-upgrade).",
+    ]);
+  });
+
+  test("that run at another moment changed", () => {
+    const found = renderFindings(
+      { hooks: [hook("migrate", { event: "pre-install" })] },
+      { hooks: [hook("migrate")] },
+    );
+    expect(found.map(({ message }) => message)).toEqual([
+      "Slipway never runs Helm hooks, and this change alters some: Job shop/migrate (pre-upgrade).",
+    ]);
+  });
+
+  test("that only move with their environment to another namespace are no news", () => {
+    const moved = hook("migrate", { namespace: "store" });
+    expect(renderFindings({ hooks: [hook("migrate")] }, { hooks: [moved] })).toEqual([]);
+  });
+
+  test("that are the last ones are told when they go", () => {
+    expect(renderFindings({ hooks: [hook("migrate")] }, {})).toHaveLength(1);
   });
 
   test("of many, the first are named and the others counted", () => {
