@@ -6,6 +6,7 @@ import { makeMasker } from "../core/manifests/masker.ts";
 import { writeYaml } from "../core/manifests/write-yaml.ts";
 import type { Environment } from "../core/model/environment.ts";
 import type { Render, RenderFailure, ToolPins } from "../core/model/render.ts";
+import { count } from "../core/report/count.ts";
 import type { Tree } from "../core/model/tree.ts";
 import { renderRequestOf } from "../jobs/render-request.ts";
 import { chooseEnvironments, type EnvironmentChoice } from "./choose-environments.ts";
@@ -35,7 +36,8 @@ export function renderCommand(options: RenderOptions, context: CommandContext): 
     ).finally(done);
     const rendered = renders.flatMap(({ render }) => render ?? []);
     workplace.terminal.write(textOf(rendered, options));
-    for (const { failure, environment } of renders) {
+    for (const { failure, environment, render } of renders) {
+      for (const line of hookLines(environment, render)) workplace.terminal.say(line);
       if (failure !== undefined)
         for (const line of failureLines(environment, failure)) workplace.terminal.say(line);
     }
@@ -79,6 +81,13 @@ function textOf(renders: readonly Render[], { output, showSecrets }: RenderOptio
   const key = randomBytes(32);
   const masker = makeMasker((text) => createHmac("sha256", key).update(text).digest("hex"));
   return bodies.map((body) => (showSecrets ? writeYaml(body) : masker.maskedBody(body))).join("---\n");
+}
+
+function hookLines(environment: string, render: Render | undefined): readonly string[] {
+  const { length } = render?.hooks ?? [];
+  if (length === 0) return [];
+  const hooks = `${count(length, "Helm hook")} ${length === 1 ? "is" : "are"}`;
+  return [`${environment}: ${hooks} left out, since Slipway never runs hooks.`];
 }
 
 function failureLines(environment: string, { message, next, file, line }: RenderFailure): readonly string[] {

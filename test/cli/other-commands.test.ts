@@ -17,6 +17,10 @@ afterEach(() => {
   repository.remove();
 });
 
+function hook(name: string): string {
+  return configMap(name).replace("metadata:", 'metadata:\n  annotations: {"helm.sh/hook": pre-upgrade}');
+}
+
 describe("slipway render", () => {
   const secret =
     "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2hunter2}\n";
@@ -43,6 +47,25 @@ describe("slipway render", () => {
       kind: "List",
       items: [{ kind: "ConfigMap" }, { kind: "Secret" }],
     });
+  });
+
+  test.skipIf(lacks("helm"))("says how many hooks of a chart it leaves out", async () => {
+    repository.commit({
+      "env/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 0.1.0\n",
+      "env/templates/web.yaml": configMap("web"),
+      "env/templates/a.yaml": hook("migrate"),
+      "env/templates/b.yaml": hook("seed"),
+    });
+    const settings = { helm: findPart("helm")?.path };
+    const args = ["render", "--path", "env"];
+    const { status, stdout, stderr } = await runCli(args, { directory: repository.path, settings });
+    expect(status).toBe(0);
+    expect(stdout).toContain("name: web");
+    expect(stdout).not.toContain("migrate");
+    expect(stderr).toContain("2 Helm hooks are left out, since Slipway never runs hooks.");
+    repository.commit({ "env/templates/a.yaml": configMap("a"), "env/templates/b.yaml": configMap("b") });
+    const without = await runCli(args, { directory: repository.path, settings });
+    expect(without.stderr).not.toContain("hook");
   });
 
   test("says which environment does not render, and why", async () => {
