@@ -4,6 +4,7 @@ import { groupBy } from "../diff/group-by.ts";
 import type { EnvironmentPreview } from "../model/preview.ts";
 import type { RenderFailure } from "../model/render.ts";
 import { codeList } from "./code-list.ts";
+import { failsAsBefore } from "./fails-as-before.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
 import { prose, sentence } from "./prose.ts";
@@ -24,10 +25,11 @@ export function failureAlerts(failed: readonly FailedPreview[]): readonly string
 }
 
 function alert(group: readonly [FailedPreview, ...FailedPreview[]]): string {
-  const [{ failure, base }] = group;
+  const [first] = group;
+  const { failure } = first;
   const verb = group.length === 1 ? "does not render" : "do not render";
   const names = codeList(group.map(({ environment }) => environment));
-  const paragraphs = [`**${names} ${verb}**`, whatFails(failure), ...baseFails(failure, base)];
+  const paragraphs = [`**${names} ${verb}**`, whatFails(failure), ...baseFails(first)];
   return `> [!CAUTION]\n> ${[...paragraphs, `**Next:** ${sentence(failure.next)}`].join("\n>\n> ")}`;
 }
 
@@ -38,9 +40,9 @@ function whatFails({ message, file, line, reason }: RenderFailure): string {
 }
 
 /** The base fails too: whether for the same reason, or which. */
-function baseFails(head: RenderFailure, base: RenderFailure | undefined): readonly string[] {
+function baseFails(preview: FailedPreview): readonly string[] {
+  const { base } = preview;
   if (base === undefined) return [];
-  if (JSON.stringify(base) === JSON.stringify(head))
-    return ["The base fails in the same way: this pull request did not break it."];
+  if (failsAsBefore(preview)) return ["The base fails in the same way: this pull request did not break it."];
   return [`The base does not render either: ${prose(base.message)} (${code(base.reason)})`];
 }

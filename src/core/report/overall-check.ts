@@ -7,7 +7,7 @@ import { footer } from "./footer.ts";
 import { previewOverview } from "./preview-overview.ts";
 import { verdict } from "./verdict.ts";
 
-/** A preview of nothing passes; a head that does not render blocks; see `conclusionOf`. */
+/** A preview of nothing passes; a head that newly does not render blocks; see `conclusionOf`. */
 export function overallCheck(preview: Preview): CheckOutput {
   const { environments } = preview;
   return {

@@ -4,20 +4,24 @@ import type { Finding } from "../model/diff.ts";
 import type { EnvironmentPreview } from "../model/preview.ts";
 import { count } from "./count.ts";
 import { diffOf } from "./environment-result.ts";
+import { failsAsBefore, failsNewly } from "./fails-as-before.ts";
 import { severityIcon } from "./finding-alert.ts";
 import { sharedFindings } from "./shared-findings.ts";
 
 /** `❌ 1 environment does not render, 3 of 8 change, 1 finding to look at`. Plain text. */
 export function verdict(previews: readonly EnvironmentPreview[]): string {
-  const failed = previews.filter(({ kind }) => kind === "failed").length;
+  const broken = previews.filter(failsNewly).length;
+  const asBefore = previews.filter(failsAsBefore).length;
+  const failed = broken + asBefore;
   const unchanged = previews.filter(({ kind }) => kind === "unchanged").length;
   const changing = previews.length - failed - unchanged;
   if (previews.length === 0) return "✅ No environment is affected";
   if (failed + changing === 0) return "✅ Nothing changes";
   const risks = risksOf(previews);
-  const icon = failed > 0 ? "❌" : iconOf(risks);
+  const icon = broken > 0 ? "❌" : iconOf(risks, asBefore);
   return `${icon} ${[
-    ...failedText(failed),
+    ...failedText(broken),
+    ...asBeforeText(asBefore),
     ...changingText(changing, { failed, all: previews.length, unchanged }),
     ...(risks.length === 0 ? [] : [`${count(risks.length, "finding")} to look at`]),
   ].join(", ")}`;
@@ -32,13 +36,19 @@ function risksOf(previews: readonly EnvironmentPreview[]): readonly Finding[] {
   return sharedFindings(all).map(([{ finding }]) => finding);
 }
 
-function iconOf([gravest]: readonly Finding[]): string {
-  return gravest === undefined ? "✏️" : severityIcon[gravest.severity];
+function iconOf([gravest]: readonly Finding[], asBefore: number): string {
+  if (gravest !== undefined) return severityIcon[gravest.severity];
+  return asBefore > 0 ? severityIcon.caution : "✏️";
 }
 
 function failedText(failed: number): readonly string[] {
   if (failed === 0) return [];
   return [`${count(failed, "environment")} ${failed === 1 ? "does" : "do"} not render`];
+}
+
+function asBeforeText(asBefore: number): readonly string[] {
+  if (asBefore === 0) return [];
+  return [`${count(asBefore, "environment")} ${asBefore === 1 ? "fails" : "fail"} as before`];
 }
 
 interface Numbers {

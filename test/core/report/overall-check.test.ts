@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../src/core/model/diff.ts";
 import type { EnvironmentPreview, LivePreview, Preview } from "../../../src/core/model/preview.ts";
+import type { RenderFailure } from "../../../src/core/model/render.ts";
 import { overallCheck } from "../../../src/core/report/overall-check.ts";
 import { revision } from "../plan/records.ts";
 
@@ -78,5 +79,37 @@ describe("the check that a branch can require", () => {
     const check = overallCheck(preview({ environment: "dev", kind: "failed", failure }));
     expect(check.conclusion).toBe("failure");
     expect(check.summary).toContain(revision("b"));
+  });
+
+  test("passes, grey, where an environment fails in the words in which the base does, and says so", () => {
+    const failure = {
+      reason: "RENDER_FAILED",
+      message: "base does not exist",
+      file: "dev/kustomization.yaml",
+      line: 3,
+      next: "Bring it back.",
+    } as const;
+    const fails = (environment: string, base: RenderFailure): EnvironmentPreview => ({
+      environment,
+      kind: "failed",
+      failure,
+      base,
+    });
+    const one = fails("dev", { ...failure, line: 1 });
+    const both = overallCheck(preview(one, fails("staging", failure)));
+    expect(both).toMatchObject({ conclusion: "neutral", title: "⚠️ 2 environments fail as before" });
+    expect(both.summary).toContain("The base fails in the same way: this pull request did not break it.");
+    for (const other of [
+      { message: "another file does not exist" },
+      { reason: "YAML_INVALID" },
+      { file: "staging/kustomization.yaml" },
+    ] as const) {
+      expect(overallCheck(preview(one, fails("staging", { ...failure, ...other })))).toMatchObject({
+        conclusion: "failure",
+        title: "❌ 1 environment does not render, 1 environment fails as before",
+      });
+    }
+    const changed = { environment: "next", kind: "repaired", digest: "sha256:0", objects: 3 } as const;
+    expect(overallCheck(preview(one, changed)).title).toBe("⚠️ 1 environment fails as before, 1 changes");
   });
 });

@@ -52,7 +52,13 @@ describe("previewCheck", () => {
     ["failed", { environment: "dev", kind: "failed", failure }, "failure", "❌ does not render"],
     [
       "failed on both sides",
-      { environment: "dev", kind: "failed", failure, base: failure },
+      { environment: "dev", kind: "failed", failure, base: { ...failure, line: 99 } },
+      "neutral",
+      "❌ does not render, nor did the base",
+    ],
+    [
+      "failed otherwise than the base",
+      { environment: "dev", kind: "failed", failure, base: { ...failure, message: "another" } },
       "failure",
       "❌ does not render, nor did the base",
     ],
