@@ -1,4 +1,4 @@
-/** `slipway diff`: exactly the comment that the pull request would get, from any repository on this disk. */
+/** `slipway diff`: exactly the comment that the pull request would get, or all of it, from any repository on this disk. */
 
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { pinChanges } from "../core/config/pin-changes.ts";
@@ -24,6 +24,8 @@ export interface DiffOptions extends EnvironmentChoice {
   readonly base: string | undefined;
   readonly head: string;
   readonly output: "markdown" | "json";
+  /** Nothing is cut for want of room. */
+  readonly full: boolean;
 }
 
 export function diffCommand(options: DiffOptions, context: CommandContext): Promise<ExitStatus> {
@@ -40,7 +42,7 @@ export function diffCommand(options: DiffOptions, context: CommandContext): Prom
     workplace.terminal.write(
       options.output === "json"
         ? `${JSON.stringify(previewJson(preview), null, 2)}\n`
-        : previewComment(preview, { notes }),
+        : previewComment(preview, { notes, asked: options, extent: options.full ? "full" : "comment" }),
     );
     return statusOf(preview);
   });

@@ -46,6 +46,7 @@ export function makeProgram({ version, context, onEnd }: ProgramOptions): Comman
     .addOption(
       new Option("--output <format>", "how to print it").choices(["markdown", "json"]).default("markdown"),
     )
+    .option("--full", "print every object, line and finding; a comment has less room", false)
     .action(async (options: DiffOptions) => {
       const { diffCommand } = await import("./diff-command.ts");
       onEnd(await diffCommand(options, context));

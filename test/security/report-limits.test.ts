@@ -68,7 +68,7 @@ describe("F5: more than a comment can hold", () => {
     expect(comment).toMatch(/Too long to be shown here:\n\n- `ConfigMap shop\/c\d+` · changed · 3 lines/);
     expect(comment).toMatch(/… and \d+ objects more\./);
     expect(comment).toMatch(
-      /\*\*\d+ of 2002 objects shown\.\*\* The check run of each environment has room for more; `slipway diff --base 1{40} --head 2{40}` prints all\./,
+      /\*\*\d+ of 2002 objects shown\.\*\* The check run of each environment has room for more; `slipway diff --base 1{40} --head 2{40} --full` prints all\./,
     );
   });
 

@@ -3,6 +3,7 @@
 import { groupBy } from "../diff/group-by.ts";
 import { type ToAcknowledge, acknowledgeCommand } from "../model/acknowledgement.ts";
 import type { EnvironmentPreview } from "../model/preview.ts";
+import { type Extent, roomFor } from "./extent.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
 
@@ -11,7 +12,10 @@ const limits = { most: 5, room: 2_000 };
 const mostNames = 8;
 
 /** One paragraph, or nothing. Environments with the same codes are in one comment. */
-export function acknowledgeLines(previews: readonly EnvironmentPreview[]): readonly string[] {
+export function acknowledgeLines(
+  previews: readonly EnvironmentPreview[],
+  extent: Extent = "comment",
+): readonly string[] {
   const listed = previews.flatMap(({ environment, toAcknowledge = [] }) =>
     toAcknowledge.length === 0 ? [] : [{ environment, toAcknowledge }],
   );
@@ -21,7 +25,7 @@ export function acknowledgeLines(previews: readonly EnvironmentPreview[]): reado
     const environment = names.length > mostNames ? "ENV" : names.join(",");
     return code(acknowledgeCommand({ kind: "deploy", environment }, [codesOf(group[0])]));
   });
-  const { shown, hidden } = fitItems(commands, limits);
+  const { shown, hidden } = fitItems(commands, roomFor(limits, extent));
   const all = [...shown, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
   // What no finding asks for keeps nothing from being deployed.
   const isAsked = listed.some(({ toAcknowledge }) => toAcknowledge.some((one) => one.isAsked));

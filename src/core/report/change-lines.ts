@@ -6,6 +6,7 @@ import type { Change, PathStep } from "../model/diff.ts";
 import { count } from "./count.ts";
 import { cutPair } from "./cut-pair.ts";
 import { environmentLines } from "./environment-line.ts";
+import type { Extent } from "./extent.ts";
 import { hadBefore } from "./had-before.ts";
 import { labelText, pathText } from "./path-text.ts";
 import { runLines } from "./run-lines.ts";
@@ -25,23 +26,27 @@ interface Group {
 export function changeLines(
   changes: readonly Change[],
   varied: readonly VariedChange[] = [],
+  extent: Extent = "comment",
 ): readonly string[] {
-  const groups = groupBy([...changes.map(groupOf), ...variedGroups(varied)], ({ heading }) => heading);
+  const groups = groupBy(
+    [...changes.map((change) => groupOf(change, extent)), ...variedGroups(varied, extent)],
+    ({ heading }) => heading,
+  );
   const linesUnder = (heading: string) => (groups.get(heading) ?? []).flatMap(({ lines }) => lines);
   const headings = [...groups.keys()].filter((heading) => heading !== "");
   return [...linesUnder(""), ...headings.flatMap((heading) => [`@@ ${heading} @@`, ...linesUnder(heading)])];
 }
 
-function groupOf(change: Change): Group {
+function groupOf(change: Change, extent: Extent): Group {
   if (
     change.kind === "changed" &&
     change.lines === undefined &&
     isBlock(change.before) &&
     isBlock(change.after)
   ) {
-    return { heading: pathText(change.path), lines: runLines(lineDiff(change.before, change.after)) };
+    return { heading: pathText(change.path), lines: runLines(lineDiff(change.before, change.after), extent) };
   }
-  return { heading: headingOf(change), lines: linesOf(change) };
+  return { heading: headingOf(change), lines: linesOf(change, extent) };
 }
 
 function headingOf({ path }: Change): string {
@@ -49,7 +54,7 @@ function headingOf({ path }: Change): string {
 }
 
 /** What stands below the same heading and is the same in the same environments is said together. */
-function variedGroups(varied: readonly VariedChange[]): readonly Group[] {
+function variedGroups(varied: readonly VariedChange[], extent: Extent): readonly Group[] {
   const parts = varied.flatMap(({ variants }) => {
     const [first] = variants;
     const sets = JSON.stringify(variants.map(({ environments }) => environments));
@@ -57,12 +62,15 @@ function variedGroups(varied: readonly VariedChange[]): readonly Group[] {
   });
   return [...groupBy(parts, ({ heading, sets }) => `${heading}\0${sets}`).values()].map((together) => ({
     heading: together[0].heading,
-    lines: variantLines(together.map(({ variants }) => variants)),
+    lines: variantLines(
+      together.map(({ variants }) => variants),
+      extent,
+    ),
   }));
 }
 
 /** `together`: of each change its variants, all for the same sets of environments. */
-function variantLines(together: readonly (readonly Variant[])[]): readonly string[] {
+function variantLines(together: readonly (readonly Variant[])[], extent: Extent): readonly string[] {
   const [first = []] = together;
   return environmentLines(
     first.map(({ environments }, index) => {
@@ -72,11 +80,12 @@ function variantLines(together: readonly (readonly Variant[])[]): readonly strin
       );
       return {
         environments,
-        lines: fields.flatMap(({ own }) => own.flatMap(({ change }) => linesOf(change))),
+        lines: fields.flatMap(({ own }) => own.flatMap(({ change }) => linesOf(change, extent))),
         // Only what is true of all of them is said.
         note: notes.size === 1 ? [...notes].join("") : "",
       };
     }),
+    extent,
   );
 }
 
@@ -84,7 +93,7 @@ function isBlock(text: string): boolean {
   return text.includes("\n");
 }
 
-function linesOf(change: Change): readonly string[] {
+function linesOf(change: Change, extent: Extent): readonly string[] {
   const label = change.path.slice(-1).map(labelText).join("");
   const valueLines = linesOfValue(label, change.collections);
   switch (change.kind) {
@@ -95,7 +104,9 @@ function linesOf(change: Change): readonly string[] {
     case "changed": {
       const blocks = isBlock(change.before) || isBlock(change.after);
       if (blocks && change.lines !== undefined) return [`! ${label}: ${linesText(change.lines)}`];
-      const [before, after] = blocks ? [change.before, change.after] : cutPair(change.before, change.after);
+      const [before, after] = blocks
+        ? [change.before, change.after]
+        : cutPair(change.before, change.after, extent);
       return [...valueLines("- ", "before", before), ...valueLines("+ ", "after", after)];
     }
     case "reordered":

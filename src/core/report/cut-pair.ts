@@ -1,6 +1,7 @@
 /** Cuts long lines so that what differs between the old and the new one stays in sight. */
 
 import { cutText } from "./cut-text.ts";
+import { atMost, type Extent } from "./extent.ts";
 
 /** Longest line of a diff, before the notes on what was left out. */
 const longestLine = 175;
@@ -8,8 +9,13 @@ const longestLine = 175;
 const lead = 40;
 
 /** The old and the new line of one thing: if either is too long, both begin shortly before their first difference. */
-export function cutPair(before: string, after: string): readonly [string, string] {
-  if (before.length <= longestLine && after.length <= longestLine) return [before, after];
+export function cutPair(
+  before: string,
+  after: string,
+  extent: Extent = "comment",
+): readonly [string, string] {
+  const most = atMost(longestLine, extent);
+  if (before.length <= most && after.length <= most) return [before, after];
   const start = Math.max(0, sharedStart(before, after) - lead);
   return [cutFrom(before, start), cutFrom(after, start)];
 }

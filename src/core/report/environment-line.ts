@@ -1,6 +1,7 @@
 /** Lines of a diff that are not the same in all environments, each under a line that says where they hold. */
 
 import { count } from "./count.ts";
+import { atMost, type Extent } from "./extent.ts";
 
 export interface OwnLines {
   readonly environments: readonly string[];
@@ -18,20 +19,21 @@ const mostSets = 20;
 export const inAll = "# in all";
 
 /** No content can look like a line that begins with `#`, for content begins with its sign. */
-export function environmentLines(all: readonly OwnLines[]): readonly string[] {
-  const shown = all.slice(0, mostSets);
-  const hidden = all.slice(mostSets).flatMap(({ environments }) => environments).length;
+export function environmentLines(all: readonly OwnLines[], extent: Extent = "comment"): readonly string[] {
+  const most = atMost(mostSets, extent);
+  const shown = all.slice(0, most);
+  const hidden = all.slice(most).flatMap(({ environments }) => environments).length;
   return [
     ...shown.flatMap(({ environments, lines, note = "" }) => [
-      `${environmentLine(environments)}${note}`,
+      `${environmentLine(environments, atMost(mostNames, extent))}${note}`,
       ...lines,
     ]),
     ...(hidden > 0 ? [`# and its own in ${count(hidden, "environment")} more`] : []),
   ];
 }
 
-function environmentLine(environments: readonly string[]): string {
-  const names = environments.slice(0, mostNames).join(", ");
-  const more = environments.length > mostNames ? ` and ${environments.length - mostNames} more` : "";
+function environmentLine(environments: readonly string[], most: number): string {
+  const names = environments.slice(0, most).join(", ");
+  const more = environments.length > most ? ` and ${environments.length - most} more` : "";
   return `# in ${names}${more}`;
 }

@@ -3,6 +3,7 @@
 import type { EnvironmentPreview } from "../model/preview.ts";
 import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
+import { type Extent, roomFor, atMost } from "./extent.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
 import { changeCell, gateCell } from "./table-cells.ts";
@@ -11,8 +12,13 @@ import { changeCell, gateCell } from "./table-cells.ts";
 const limits = { most: 60, room: 12_000 };
 /** Up to so many unchanged environments have rows of their own. */
 const unchangedRows = 5;
+/** Up to so many of more are named. */
+const mostUnchanged = 8;
 
-export function environmentTable(previews: readonly EnvironmentPreview[]): string {
+export function environmentTable(
+  previews: readonly EnvironmentPreview[],
+  extent: Extent = "comment",
+): string {
   const unchanged = previews.filter(({ kind }) => kind === "unchanged");
   const changing = previews.filter(({ kind }) => kind !== "unchanged" && kind !== "failed");
   const affected = [...previews.filter(({ kind }) => kind === "failed"), ...changing];
@@ -20,11 +26,11 @@ export function environmentTable(previews: readonly EnvironmentPreview[]): strin
   const shownColumns = columnsFor(rows);
   const { shown, hidden } = fitItems(
     rows.map((preview) => tableRow(shownColumns.map(({ cell }) => cell(preview)))),
-    limits,
+    roomFor(limits, extent),
   );
   const notes = [
     ...(hidden > 0 ? [`… and ${count(hidden, "environment")} more.`] : []),
-    ...(rows.length === affected.length && unchanged.length > 0 ? [unchangedText(unchanged)] : []),
+    ...(rows.length === affected.length && unchanged.length > 0 ? [unchangedText(unchanged, extent)] : []),
   ];
   return [...(shown.length > 0 ? [[...tableHead(shownColumns), ...shown].join("\n")] : []), ...notes].join(
     "\n\n",
@@ -55,7 +61,7 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-function unchangedText(unchanged: readonly EnvironmentPreview[]): string {
+function unchangedText(unchanged: readonly EnvironmentPreview[], extent: Extent): string {
   const names = unchanged.map(({ environment }) => environment);
-  return `✅ ${count(names.length, "environment")} stay as they are: ${codeList(names)}.`;
+  return `✅ ${count(names.length, "environment")} stay as they are: ${codeList(names, atMost(mostUnchanged, extent))}.`;
 }

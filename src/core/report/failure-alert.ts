@@ -4,6 +4,7 @@ import { groupBy } from "../diff/group-by.ts";
 import type { EnvironmentPreview } from "../model/preview.ts";
 import type { RenderFailure } from "../model/render.ts";
 import { codeList } from "./code-list.ts";
+import { atMost, type Extent, roomFor } from "./extent.ts";
 import { failsAsBefore } from "./fails-as-before.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
@@ -12,23 +13,33 @@ import { prose, sentence } from "./prose.ts";
 export type FailedPreview = Extract<EnvironmentPreview, { kind: "failed" }>;
 
 /** Of one comment; more reasons are counted. */
+const mostNames = 8;
 const limits = { most: 10, room: 14_000 };
 
 /** One alert for each reason. */
-export function failureAlerts(failed: readonly FailedPreview[]): readonly string[] {
+export function failureAlerts(
+  failed: readonly FailedPreview[],
+  extent: Extent = "comment",
+): readonly string[] {
   const groups = [...groupBy(failed, ({ failure, base }) => JSON.stringify([failure, base])).values()];
-  const { shown, hidden } = fitItems(groups.map(alert), limits);
+  const { shown, hidden } = fitItems(
+    groups.map((group) => alert(group, extent)),
+    roomFor(limits, extent),
+  );
   return [
     ...shown,
     ...(hidden > 0 ? [`> [!CAUTION]\n> … and ${hidden} more reasons why environments do not render`] : []),
   ];
 }
 
-function alert(group: readonly [FailedPreview, ...FailedPreview[]]): string {
+function alert(group: readonly [FailedPreview, ...FailedPreview[]], extent: Extent): string {
   const [first] = group;
   const { failure } = first;
   const verb = group.length === 1 ? "does not render" : "do not render";
-  const names = codeList(group.map(({ environment }) => environment));
+  const names = codeList(
+    group.map(({ environment }) => environment),
+    atMost(mostNames, extent),
+  );
   const paragraphs = [`**${names} ${verb}**`, whatFails(failure), ...baseFails(first)];
   return `> [!CAUTION]\n> ${[...paragraphs, `**Next:** ${sentence(failure.next)}`].join("\n>\n> ")}`;
 }

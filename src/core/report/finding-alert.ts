@@ -5,6 +5,7 @@ import type { Finding } from "../model/diff.ts";
 import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
 import { environmentNames } from "./environment-names.ts";
+import { atMost, type Extent, roomFor } from "./extent.ts";
 import { fitItems } from "./fit-items.ts";
 import { code, plain } from "./markdown.ts";
 import { objectName } from "./object-name.ts";
@@ -35,6 +36,9 @@ const riskLimits = { most: 40, room: 14_000 };
 const noteLimits = { most: 20, room: 6_000 };
 /** Up to so many notes are not folded. */
 const openNotes = 2;
+/** Objects and environments that one finding names. */
+const mostObjects = 8;
+const mostEnvironments = 6;
 /** Longer values are in the details. */
 const longestValue = 60;
 
@@ -42,20 +46,29 @@ const longestValue = 60;
  * What is grave as an alert: GitHub shows alerts at the top level only, so it is never folded. Then the notes. Nothing without findings.
  * `all`: the environments that change, with or without findings.
  */
-export function findingAlert(all: readonly EnvironmentFindings[]): readonly string[] {
-  const names = all.map(({ environment }) => environment);
+export function findingAlert(
+  all: readonly EnvironmentFindings[],
+  extent: Extent = "comment",
+): readonly string[] {
+  const told = { names: all.map(({ environment }) => environment), extent };
   const groups = [...groupBy(sharedFindings(all), withoutObject).values()];
   return [
     ...riskAlert(
       groups.filter((group) => !isNote(group)),
-      names,
+      told,
     ),
-    ...noteList(groups.filter(isNote), names),
+    ...noteList(groups.filter(isNote), told),
   ];
 }
 
 function isNote([[{ finding }]]: SharedGroup): boolean {
   return finding.severity === "note";
+}
+
+interface Told {
+  /** The environments that change. */
+  readonly names: readonly string[];
+  readonly extent: Extent;
 }
 
 /** One kind of finding, of one object or of several in the same environments. */
@@ -72,23 +85,23 @@ function environmentsOf(shared: SharedFinding): readonly string[] {
   return shared.map(({ environment }) => environment);
 }
 
-function riskAlert(groups: readonly SharedGroup[], names: readonly string[]): readonly string[] {
+function riskAlert(groups: readonly SharedGroup[], told: Told): readonly string[] {
   const [gravest] = groups;
   if (gravest === undefined) return [];
   const kind = gravest[0][0].finding.severity === "caution" ? "WARNING" : "CAUTION";
   const { shown, hidden } = fitItems(
-    groups.map((group) => item(group, names)),
-    riskLimits,
+    groups.map((group) => item(group, told)),
+    roomFor(riskLimits, told.extent),
   );
   const paragraphs = [...shown, ...(hidden > 0 ? [`… and ${count(hidden, "finding")} more`] : [])];
   return [`> [!${kind}]\n${paragraphs.map((paragraph) => `> ${paragraph}`).join("\n>\n")}`];
 }
 
-function noteList(groups: readonly SharedGroup[], names: readonly string[]): readonly string[] {
+function noteList(groups: readonly SharedGroup[], told: Told): readonly string[] {
   if (groups.length === 0) return [];
   const { shown, hidden } = fitItems(
-    groups.map((group) => `- ${item(group, names)}`),
-    noteLimits,
+    groups.map((group) => `- ${item(group, told)}`),
+    roomFor(noteLimits, told.extent),
   );
   const list = [...shown, ...(hidden > 0 ? [`- … and ${count(hidden, "note")} more`] : [])].join("\n");
   if (groups.length <= openNotes) return [list];
@@ -97,17 +110,19 @@ function noteList(groups: readonly SharedGroup[], names: readonly string[]): rea
 }
 
 /** Two lines of Markdown in one: what, where, from what to what; then why it matters. */
-function item(group: SharedGroup, names: readonly string[]): string {
+function item(group: SharedGroup, { names, extent }: Told): string {
   const [shared] = group;
   const { severity, path, message, code: findingCode } = shared[0].finding;
-  const called = codeList(group.flatMap(nameOf));
+  const called = codeList(group.flatMap(nameOf), atMost(mostObjects, extent));
   const values = valuesText(shared);
   const field = path === undefined ? "" : code(pathText(path));
   const head = [
     `${severityIcon[severity]} **${severityText[severity]}**`,
     called,
     field === "" || values === "" ? `${field}${values}` : `${field}: ${values}`,
-    names.length === 1 ? "" : `in ${environmentNames(environmentsOf(shared), names, { write: code })}`,
+    names.length === 1
+      ? ""
+      : `in ${environmentNames(environmentsOf(shared), names, { write: code, most: atMost(mostEnvironments, extent) })}`,
   ].filter((part) => part !== "");
   return `${head.join(" · ")}<br>${plain(message)} (${code(findingCode)})`;
 }

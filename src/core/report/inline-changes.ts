@@ -2,6 +2,7 @@
 
 import type { Change } from "../model/diff.ts";
 import { codeList } from "./code-list.ts";
+import { atMost, type Extent } from "./extent.ts";
 import { isShown } from "./fold-text.ts";
 import { hadBefore } from "./had-before.ts";
 import { code } from "./markdown.ts";
@@ -18,23 +19,34 @@ const mostVariants = 4;
 const mostNames = 4;
 
 /** Lines of Markdown, or `undefined` when a block of code says it better. */
-export function inlineChanges({ object, varied, neutral }: ShownObject): readonly string[] | undefined {
+export function inlineChanges({
+  object,
+  varied,
+  neutral,
+  extent,
+}: ShownObject): readonly string[] | undefined {
   if (object.kind !== "changed") return undefined;
   const values = ({ before, after }: Changed) => `${code(neutral(before))} → ${code(neutral(after))}`;
   const common = object.changes.filter(isShown);
   const lines = [
     ...common.map((change) => (isShort(change) ? `${nameOf(change)}: ${values(change)}` : undefined)),
-    ...varied.map(({ variants }) => variedLine(variants, values)),
+    ...varied.map(({ variants }) => variedLine({ variants, extent }, values)),
   ];
   const shown = lines.filter((line) => line !== undefined);
   return shown.length === lines.length && lines.length > 0 && lines.length <= mostLines ? shown : undefined;
 }
 
-function variedLine(variants: readonly Variant[], values: (change: Changed) => string): string | undefined {
+interface Varied {
+  readonly variants: readonly Variant[];
+  readonly extent: Extent;
+}
+
+function variedLine({ variants, extent }: Varied, values: (change: Changed) => string): string | undefined {
   const texts = variants.flatMap((variant) => {
     const { change, environments } = variant;
     if (!isShort(change)) return [];
-    return [`${values(change)} in ${codeList(environments, mostNames)}${hadBefore(variant, variants, code)}`];
+    const names = codeList(environments, atMost(mostNames, extent));
+    return [`${values(change)} in ${names}${hadBefore(variant, variants, code)}`];
   });
   const [first] = variants;
   if (first === undefined || texts.length < variants.length || texts.length > mostVariants) return undefined;

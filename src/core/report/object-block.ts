@@ -4,6 +4,7 @@ import { groupBy } from "../diff/group-by.ts";
 import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
 import { cutText } from "./cut-text.ts";
+import { atMost, type Extent } from "./extent.ts";
 import { inlineChanges } from "./inline-changes.ts";
 import { code, fence, fenced, html } from "./markdown.ts";
 import { objectName } from "./object-name.ts";
@@ -35,11 +36,11 @@ function groupKey(shown: ShownObject, index: number): string {
 
 export function objectBlock(group: ObjectGroup): string {
   const [shown] = group;
-  const { object, lines } = shown;
+  const { object, lines, extent } = shown;
   if (lines.length === 0) return title(group);
   const inline = inlineChanges(shown);
   if (inline !== undefined) return `${title(group)}\n\n${inline.map((line) => `- ${line}`).join("\n")}`;
-  const block = fence(shownLines(lines), "diff");
+  const block = fence(shownLines(lines, extent), "diff");
   if (object.kind === "changed" || lines.length <= openLines) return `${title(group)}\n\n${block}`;
   const summary = [html(nameOf(shown)), ...objectNotes(shown, html), count(lines.length, "line")].join(" · ");
   return `<details><summary>${summary}</summary>\n\n${block}\n\n</details>`;
@@ -53,7 +54,7 @@ export function objectLine(group: ObjectGroup): string {
 
 /** Names and notes, on one line. */
 function title(group: ObjectGroup): string {
-  const names = codeList(group.map(nameOf), mostNames);
+  const names = codeList(group.map(nameOf), atMost(mostNames, group[0].extent));
   const number = group.length > 2 ? `${count(group.length, "object")}: ` : "";
   return [`**${number}${names}**`, ...objectNotes(group[0], code)].join(" · ");
 }
@@ -62,7 +63,9 @@ function nameOf({ object, anyNamespace, neutral }: ShownObject): string {
   return neutral(objectName(object.identity, anyNamespace));
 }
 
-function shownLines(lines: readonly string[]): readonly string[] {
-  const cut = lines.slice(0, mostLines).map((line) => fenced(cutText(line, longestLine)));
-  return lines.length > mostLines ? [...cut, `@@ ${lines.length - mostLines} more lines @@`] : cut;
+function shownLines(lines: readonly string[], extent: Extent): readonly string[] {
+  const most = atMost(mostLines, extent);
+  const longest = atMost(longestLine, extent);
+  const cut = lines.slice(0, most).map((line) => fenced(cutText(line, longest)));
+  return lines.length > most ? [...cut, `@@ ${lines.length - most} more lines @@`] : cut;
 }

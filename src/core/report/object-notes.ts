@@ -4,6 +4,7 @@ import { compareSeverity } from "../diff/severity.ts";
 import type { ChangedObjectDiff, Relation } from "../model/diff.ts";
 import { type Identity, identityKey, identityLabel } from "../model/manifest.ts";
 import { severityIcon } from "./finding-alert.ts";
+import { atMost } from "./extent.ts";
 import { foldText } from "./fold-text.ts";
 import { objectName } from "./object-name.ts";
 import type { ShownObject } from "./shown-object.ts";
@@ -67,12 +68,13 @@ function following(
 
 function namesOf(
   identities: readonly Identity[],
-  { anyNamespace, object }: ShownObject,
+  { anyNamespace, object, extent }: ShownObject,
   name: (text: string) => string,
 ): string {
+  const most = atMost(mostNames, extent);
   const near = (identity: Identity) => anyNamespace || identity.namespace === object.identity.namespace;
-  const shown = identities.slice(0, mostNames).map((identity) => name(objectName(identity, near(identity))));
-  return identities.length > mostNames
-    ? `${shown.join(", ")} and ${identities.length - mostNames} more`
+  const shown = identities.slice(0, most).map((identity) => name(objectName(identity, near(identity))));
+  return identities.length > most
+    ? `${shown.join(", ")} and ${identities.length - most} more`
     : shown.join(", ");
 }

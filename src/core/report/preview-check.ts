@@ -5,6 +5,7 @@ import { annotationsOf } from "./annotations.ts";
 import type { CheckOutput } from "./check-output.ts";
 import { conclusionOf } from "./conclusion.ts";
 import { count } from "./count.ts";
+import { diffCommandLine } from "./diff-command-line.ts";
 import { diffSections } from "./diff-sections.ts";
 import { changeText, diffOf } from "./environment-result.ts";
 import { fitSections } from "./fit-sections.ts";
@@ -12,7 +13,6 @@ import { footer } from "./footer.ts";
 import { code } from "./markdown.ts";
 import { diffsOf, previewOverview } from "./preview-overview.ts";
 import { skippedNotes } from "./skipped-notes.ts";
-import { diffCommand } from "./preview-comment.ts";
 
 /** GitHub takes 65,535 characters of each text; see `previewComment` for why UTF-16 units are counted. */
 const longest = 65_000;
@@ -27,7 +27,7 @@ export function previewCheck(
   const diffs = diffsOf([environment]);
   const summary = [...previewOverview([environment]), ...skippedNotes(diffs), footer(context)].join("\n\n");
   const { text, shown, total } = fitSections(diffSections(diffs), longest - restRoom);
-  const rest = `**${shown} of ${count(total, "object")} shown.** ${code(diffCommand(context, environment.environment))} prints all.`;
+  const rest = `**${shown} of ${count(total, "object")} shown.** ${code(diffCommandLine(context, { env: [environment.environment] }))} prints all.`;
   const annotations = annotationsOf(environment);
   return {
     conclusion: conclusionOf([environment]),

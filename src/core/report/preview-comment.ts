@@ -2,8 +2,10 @@
 
 import type { Preview } from "../model/preview.ts";
 import { count } from "./count.ts";
+import { type AskedFor, diffCommandLine } from "./diff-command-line.ts";
 import { diffSections } from "./diff-sections.ts";
-import { type FittedSections, fitSections } from "./fit-sections.ts";
+import { atMost, type Extent } from "./extent.ts";
+import { fitSections } from "./fit-sections.ts";
 import { footer } from "./footer.ts";
 import { code } from "./markdown.ts";
 import { marker } from "./marker.ts";
@@ -15,6 +17,9 @@ import { verdict } from "./verdict.ts";
 export interface PreviewContext {
   /** How the two sides were chosen, where that is not the usual way; at most five sentences. */
   readonly notes?: readonly string[];
+  /** What was asked for on the command line. */
+  readonly asked?: AskedFor;
+  readonly extent?: Extent;
 }
 
 /**
@@ -22,31 +27,29 @@ export interface PreviewContext {
  * however GitHub counts.
  */
 const longest = 65_000;
-/** Kept free for what `restText` and the separators need. */
+/** Kept free for the separators and for what says where the rest is, beside the command that prints it. */
 const restRoom = 500;
+const mostNotes = 5;
 
 /** The same preview gives the same bytes. Nothing in it that somebody else wrote can mention, link, or leave its code block. */
-export function previewComment(preview: Preview, { notes = [] }: PreviewContext = {}): string {
+export function previewComment(preview: Preview, context: PreviewContext = {}): string {
+  const { notes = [], asked = {}, extent = "comment" } = context;
   const { environments } = preview;
   const heading = `### ${verdict(environments)}`;
-  const overview = previewOverview(environments);
-  const before = [marker("preview"), heading, ...notes.slice(0, 5).map(prose), ...overview].join("\n\n");
+  const overview = previewOverview(environments, { extent, named: asked.path === undefined });
+  const before = [
+    marker("preview"),
+    heading,
+    ...notes.slice(0, atMost(mostNotes, extent)).map(prose),
+    ...overview,
+  ].join("\n\n");
   const diffs = diffsOf(environments);
-  const after = [...skippedNotes(diffs), footer(preview)].join("\n\n");
-  const room = longest - before.length - after.length - restRoom;
-  const fitted = fitSections(diffSections(diffs), room);
-  const parts = [before, fitted.text, restText(fitted, preview), after];
+  const after = [...skippedNotes(diffs, extent), footer(preview)].join("\n\n");
+  const command = code(diffCommandLine(preview, asked), Infinity);
+  const room = atMost(longest, extent) - before.length - after.length - command.length - restRoom;
+  const { text, shown, total } = fitSections(diffSections(diffs, extent), room);
+  const checks = asked.path === undefined ? "The check run of each environment has room for more; " : "";
+  const rest = `**${shown} of ${count(total, "object")} shown.** ${checks}${command} prints all.`;
+  const parts = [before, text, shown === total ? "" : rest, after];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
-
-function restText({ shown, total }: FittedSections, preview: Preview): string {
-  if (shown === total) return "";
-  const command = code(diffCommand(preview));
-  return `**${shown} of ${count(total, "object")} shown.** The check run of each environment has room for more; ${command} prints all.`;
-}
-
-/** What prints the same diff on the command line, of one environment or of all. */
-export function diffCommand({ base, head }: Pick<Preview, "base" | "head">, environment?: string): string {
-  const all = `slipway diff --base ${base} --head ${head}`;
-  return environment === undefined ? all : `${all} --env ${environment}`;
 }

@@ -2,23 +2,36 @@
 
 import type { EnvironmentPreview } from "../model/preview.ts";
 import { acknowledgeLines } from "./acknowledge-lines.ts";
+import type { Extent } from "./extent.ts";
 import { environmentTable } from "./environment-table.ts";
 import { failureAlerts } from "./failure-alert.ts";
 import { findingAlert } from "./finding-alert.ts";
 import { liveSection } from "./live-section.ts";
 import type { EnvironmentDiff } from "./share-objects.ts";
 
-/** Paragraphs below the verdict; about 60,000 UTF-16 units at most. */
-export function previewOverview(previews: readonly EnvironmentPreview[]): readonly string[] {
+interface Overview {
+  readonly extent?: Extent;
+  /** The environments are those of the configuration: commands can name them. */
+  readonly named?: boolean;
+}
+
+/** Paragraphs below the verdict; about 60,000 UTF-16 units at most, unless in full. */
+export function previewOverview(
+  previews: readonly EnvironmentPreview[],
+  { extent = "comment", named = true }: Overview = {},
+): readonly string[] {
   const findings = diffsOf(previews).map(({ environment, diff }) => ({
     environment,
     findings: diff.findings,
   }));
   return [
-    ...(previews.length === 0 ? [] : [environmentTable(previews)]),
-    ...findingAlert(findings),
-    ...acknowledgeLines(previews),
-    ...failureAlerts(previews.filter((one) => one.kind === "failed")),
+    ...(previews.length === 0 ? [] : [environmentTable(previews, extent)]),
+    ...findingAlert(findings, extent),
+    ...(named ? acknowledgeLines(previews, extent) : []),
+    ...failureAlerts(
+      previews.filter((one) => one.kind === "failed"),
+      extent,
+    ),
     ...liveSection(previews),
   ];
 }

@@ -2,12 +2,13 @@
 
 import type { LineRun } from "../diff/line-diff.ts";
 import { cutPair } from "./cut-pair.ts";
+import type { Extent } from "./extent.ts";
 
 const around = 3;
 
-export function runLines(runs: readonly LineRun[]): readonly string[] {
+export function runLines(runs: readonly LineRun[], extent: Extent = "comment"): readonly string[] {
   return runs.flatMap((run, index) => {
-    if (run.kind === "replaced") return replacedLines(run.removed, run.added);
+    if (run.kind === "replaced") return replacedLines(run, extent);
     return equalLines(run.lines, index === 0 ? 0 : around, index === runs.length - 1 ? 0 : around);
   });
 }
@@ -20,8 +21,11 @@ function equalLines(lines: readonly string[], first: number, last: number): read
   return [...content.slice(0, first), `@@ ${left} equal lines @@`, ...content.slice(lines.length - last)];
 }
 
-function replacedLines(removed: readonly string[], added: readonly string[]): readonly string[] {
-  const pairs = removed.map((line, index) => cutPair(line, added[index] ?? ""));
+function replacedLines(
+  { removed, added }: Extract<LineRun, { readonly kind: "replaced" }>,
+  extent: Extent,
+): readonly string[] {
+  const pairs = removed.map((line, index) => cutPair(line, added[index] ?? "", extent));
   return [
     ...pairs.map(([line]) => `- ${line}`),
     ...added.map((line, index) => `+ ${pairs[index]?.[1] ?? line}`),

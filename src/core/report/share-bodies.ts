@@ -2,6 +2,7 @@
 
 import { groupBy } from "../diff/group-by.ts";
 import { environmentLines, inAll } from "./environment-line.ts";
+import type { Extent } from "./extent.ts";
 import { objectLines } from "./object-lines.ts";
 import { environmentsOf, inManyNamespaces, type PlacedObject, type Places } from "./placed-object.ts";
 
@@ -18,11 +19,15 @@ interface Body {
  * The lines with their sign, in the order of the body: what is an environment's own stands under a line that names it.
  * `undefined` when the bodies have too little in common. `groups`: the same places, equal bodies together; two groups at least.
  */
-export function shareBodies(places: Places, groups: readonly Places[]): readonly string[] | undefined {
+export function shareBodies(
+  places: Places,
+  groups: readonly Places[],
+  extent: Extent,
+): readonly string[] | undefined {
   const anyNamespace = inManyNamespaces(places);
   const bodies = groups.map((group) => ({
     environments: environmentsOf(group),
-    lines: signedLines(group[0], anyNamespace),
+    lines: signedLines(group[0], anyNamespace, extent),
   }));
   const [first, ...others] = bodies;
   if (first === undefined || others.some(({ lines }) => lines.length !== first.lines.length))
@@ -34,13 +39,17 @@ export function shareBodies(places: Places, groups: readonly Places[]): readonly
   );
   if (tooMany || !sameKeys) return undefined;
   const lines = runsOf(own).flatMap((run) =>
-    run.isOwn ? ownLines(bodies, run) : first.lines.slice(run.start, run.end),
+    run.isOwn ? ownLines(bodies, run, extent) : first.lines.slice(run.start, run.end),
   );
   return lines.at(-1) === inAll ? lines.slice(0, -1) : lines;
 }
 
-function signedLines({ object, neutral }: PlacedObject, anyNamespace: boolean): readonly string[] {
-  return objectLines({ object, varied: [], anyNamespace }).map(neutral);
+function signedLines(
+  { object, neutral }: PlacedObject,
+  anyNamespace: boolean,
+  extent: Extent,
+): readonly string[] {
+  return objectLines({ object, varied: [], anyNamespace, extent }).map(neutral);
 }
 
 /** What stands before the value. */
@@ -59,11 +68,11 @@ function runsOf(own: readonly boolean[]): readonly Run[] {
   return starts.map((run, index) => ({ ...run, end: starts[index + 1]?.start ?? own.length }));
 }
 
-function ownLines(bodies: readonly Body[], { start, end }: Run): readonly string[] {
+function ownLines(bodies: readonly Body[], { start, end }: Run, extent: Extent): readonly string[] {
   const variants = groupBy(bodies, ({ lines }) => lines.slice(start, end).join("\n"));
   const all = [...variants.values()].map((same) => ({
     environments: same.flatMap(({ environments }) => environments),
     lines: same[0].lines.slice(start, end),
   }));
-  return [...environmentLines(all), inAll];
+  return [...environmentLines(all, extent), inAll];
 }

@@ -2,6 +2,7 @@
 
 import { groupBy } from "../diff/group-by.ts";
 import type { Finding, ManifestDiff } from "../model/diff.ts";
+import type { Extent } from "./extent.ts";
 import { environmentsOf, placeObjects, type Places } from "./placed-object.ts";
 import { shareBodies } from "./share-bodies.ts";
 import { shareChanges } from "./share-changes.ts";
@@ -31,11 +32,16 @@ interface Shown {
 }
 
 /** Every change of every diff is in exactly one place. What most environments share comes first; new environments come last. */
-export function shareObjects(diffs: readonly EnvironmentDiff[]): readonly SharedObjects[] {
+export function shareObjects(
+  diffs: readonly EnvironmentDiff[],
+  extent: Extent = "comment",
+): readonly SharedObjects[] {
   const kinds = ["changed", "removed", "new"] as const;
   return kinds.flatMap((kind) => {
     const ofKind = diffs.filter((diff) => diff.kind === kind);
-    return setsOf(ofKind.length === 1 ? ofKind.flatMap(showAlone) : showShared(ofKind)).map((set) => ({
+    return setsOf(
+      ofKind.length === 1 ? ofKind.flatMap((one) => showAlone(one, extent)) : showShared(ofKind, extent),
+    ).map((set) => ({
       kind,
       among: ofKind.map(({ environment }) => environment),
       ...set,
@@ -73,33 +79,35 @@ export function objectRank({ object, findings, lines }: ShownObject): number {
 }
 
 /** One environment has nothing to share, and its diff can be big. */
-function showAlone({ environment, diff }: EnvironmentDiff): readonly Shown[] {
-  return placeObjects(environment, diff).map((place) => shown([place], showWhole([place])));
+function showAlone({ environment, diff }: EnvironmentDiff, extent: Extent): readonly Shown[] {
+  return placeObjects(environment, diff).map((place) => shown([place], showWhole([place], extent)));
 }
 
-function showShared(diffs: readonly EnvironmentDiff[]): readonly Shown[] {
+function showShared(diffs: readonly EnvironmentDiff[], extent: Extent): readonly Shown[] {
   const places = diffs.flatMap(({ environment, diff }) => placeObjects(environment, diff));
-  return [...groupBy(places, ({ key }) => key).values()].flatMap(showTogether);
+  return [...groupBy(places, ({ key }) => key).values()].flatMap((together) =>
+    showTogether(together, extent),
+  );
 }
 
 /** The same object of several environments. */
-function showTogether(places: Places): readonly Shown[] {
+function showTogether(places: Places, extent: Extent): readonly Shown[] {
   const groups = [...groupBy(places, ({ object, neutral }) => contentKey(object, neutral)).values()];
   return (
-    (groups.length === 1 ? undefined : showApart(places, groups)) ??
-    groups.map((group) => shown(group, showWhole(group)))
+    (groups.length === 1 ? undefined : showApart(places, groups, extent)) ??
+    groups.map((group) => shown(group, showWhole(group, extent)))
   );
 }
 
 /** What they have in common once, and what is their own side by side; `undefined` where that says nothing more briefly. */
-function showApart(places: Places, groups: readonly Places[]): readonly Shown[] | undefined {
+function showApart(places: Places, groups: readonly Places[], extent: Extent): readonly Shown[] | undefined {
   const [{ object }] = places;
   if (object.kind !== "changed") {
-    const lines = shareBodies(places, groups);
-    return lines && [shown(places, showBodies(places, lines))];
+    const lines = shareBodies(places, groups, extent);
+    return lines && [shown(places, showBodies(places, lines, extent))];
   }
   const pieces = shareChanges(places);
-  return pieces?.map((piece) => shown(piece.places, showPiece(piece, pieces.length > 1)));
+  return pieces?.map((piece) => shown(piece.places, showPiece(piece, pieces.length > 1, extent)));
 }
 
 function shown(places: Places, object: ShownObject): Shown {

@@ -3,6 +3,7 @@
 import { compareSeverity } from "../diff/severity.ts";
 import type { Finding, ObjectDiff } from "../model/diff.ts";
 import { type Neutral, withoutRedactions } from "./neutral.ts";
+import type { Extent } from "./extent.ts";
 import { objectLines } from "./object-lines.ts";
 import { pathText } from "./path-text.ts";
 import { inManyNamespaces, type PlacedObject, type Places, writtenForAll } from "./placed-object.ts";
@@ -25,24 +26,33 @@ export interface ShownObject {
   readonly ownSecrets: boolean;
   /** More of its changes stand elsewhere, where they happen in other environments. */
   readonly isPart: boolean;
+  /** Whether its lines and names may be cut. */
+  readonly extent: Extent;
 }
 
 /** Every environment has the whole object alike. */
-export function showWhole(places: Places): ShownObject {
-  return show(places, { object: places[0].object, varied: [], isPart: false });
+export function showWhole(places: Places, extent: Extent = "comment"): ShownObject {
+  return show(places, { object: places[0].object, varied: [], isPart: false, extent });
 }
 
 /** Some of the changes of a changed object. */
-export function showPiece({ places, object, varied }: ChangesPiece, isPart: boolean): ShownObject {
-  return show(places, { object, varied, isPart });
+export function showPiece(
+  { places, object, varied }: ChangesPiece,
+  isPart: boolean,
+  extent: Extent,
+): ShownObject {
+  return show(places, { object, varied, isPart, extent });
 }
 
 /** An object that comes or goes, with lines of its own here and there. */
-export function showBodies(places: Places, lines: readonly string[]): ShownObject {
-  return { ...showWhole(places), lines };
+export function showBodies(places: Places, lines: readonly string[], extent: Extent): ShownObject {
+  return { ...showWhole(places, extent), lines };
 }
 
-function show(places: Places, said: Pick<ShownObject, "object" | "varied" | "isPart">): ShownObject {
+function show(
+  places: Places,
+  said: Pick<ShownObject, "object" | "varied" | "isPart" | "extent">,
+): ShownObject {
   const neutral = writtenForAll(places);
   const anyNamespace = inManyNamespaces(places);
   const alone = places.length === 1;

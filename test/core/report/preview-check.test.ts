@@ -93,7 +93,7 @@ describe("previewCheck", () => {
     const { text = "" } = check(changed("dev", "", many.join("\n---\n")));
     expect(text.length).toBeLessThanOrEqual(65_535);
     expect(text).toMatch(
-      /\*\*\d+ of 400 objects shown\.\*\* `slipway diff --base 1{40} --head 2{40} --env dev` prints all\.$/,
+      /\*\*\d+ of 400 objects shown\.\*\* `slipway diff --base 1{40} --head 2{40} --env dev --full` prints all\.$/,
     );
   });
 });

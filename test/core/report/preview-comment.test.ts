@@ -158,7 +158,7 @@ describe("previewComment", () => {
     const text = previewComment(previewOf(changed("dev", "", all)));
     expect(text.length).toBeLessThanOrEqual(65_000);
     expect(text).toMatch(
-      /\n\n\*\*\d+ of 900 objects shown\.\*\* The check run of each environment has room for more; `slipway diff --base 1{40} --head 2{40}` prints all\.\n\n<sub>/,
+      /\n\n\*\*\d+ of 900 objects shown\.\*\* The check run of each environment has room for more; `slipway diff --base 1{40} --head 2{40} --full` prints all\.\n\n<sub>/,
     );
   });
 
