@@ -12,8 +12,9 @@ import { prose, sentence } from "./prose.ts";
 
 export type FailedPreview = Extract<EnvironmentPreview, { kind: "failed" }>;
 
-/** Of one comment; more reasons are counted. */
+/** Environments that one reason names. */
 const mostNames = 8;
+/** Of one comment; more reasons are counted. */
 const limits = { most: 10, room: 14_000 };
 
 /** One alert for each reason. */
