@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { scratchFolder, makeRepository, type TestRepository } from "../git/make-repository.ts";
-import { lacks } from "../real/parts.ts";
+import { findPart, lacks } from "../real/parts.ts";
 import { fakeTool } from "../render/fake-tool.ts";
 import { configMap } from "../render/make-tree.ts";
 import { runCli, type Ran } from "./run-cli.ts";
@@ -124,6 +124,23 @@ describe.skipIf(lacks("kustomize"))("slipway diff", () => {
     const without = await diff("--base", "HEAD~1");
     expect(without.status).toBe(1);
     expect(without.stderr).toContain("--path");
+  });
+
+  test.skipIf(lacks("helm"))("compares a chart in a folder without any configuration", async () => {
+    repository.commit({
+      "charts/pod_info/Chart.yaml": "apiVersion: v2\nname: podinfo\nversion: 0.1.0\n",
+      "charts/pod_info/templates/a.yaml": configMap('"{{ .Release.Name }}"', "color: red"),
+    });
+    repository.commit({
+      "charts/pod_info/templates/a.yaml": configMap('"{{ .Release.Name }}"', "color: blue"),
+    });
+    const settings = { helm: findPart("helm")?.path };
+    const { status, stdout } = await runCli(["diff", "--base", "HEAD~1", "--path", "charts/pod_info"], {
+      directory: repository.path,
+      settings,
+    });
+    expect(stdout).toContain("ConfigMap pod-info");
+    expect(status).toBe(2);
   });
 
   test("shows a folder that is new, and one that is gone", async () => {
