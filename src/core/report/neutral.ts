@@ -12,6 +12,9 @@ const redaction = /‹(redacted|encrypted) [^›]*›/g;
 const generatedName = /[a-z0-9][a-z0-9.-]*-[24-9bcdfghkmt]{10}(?![a-z0-9.-])/g;
 const suffixLength = "-1234567890".length;
 
+/** What stands for the suffix of a generated name. */
+export const hashMark = "-‹hash›";
+
 /** Masked values always differ: each environment masks with a key of its own, so that nobody can see whether two share a secret. */
 export function withoutRedactions(text: string): string {
   return text.replaceAll(redaction, "‹$1›");
@@ -33,6 +36,6 @@ export function neutralOf(names: ReadonlySet<string>): Neutral {
   if (names.size === 0) return withoutRedactions;
   return (text) =>
     withoutRedactions(text).replaceAll(generatedName, (name) =>
-      names.has(name) ? `${name.slice(0, -suffixLength)}-‹hash›` : name,
+      names.has(name) ? `${name.slice(0, -suffixLength)}${hashMark}` : name,
     );
 }

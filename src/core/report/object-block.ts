@@ -7,7 +7,7 @@ import { cutText } from "./cut-text.ts";
 import { atMost, type Extent } from "./extent.ts";
 import { inlineChanges } from "./inline-changes.ts";
 import { code, fence, fenced, html } from "./markdown.ts";
-import { objectName } from "./object-name.ts";
+import { named, objectName } from "./object-name.ts";
 import { objectNotes } from "./object-notes.ts";
 import type { ShownObject } from "./shown-object.ts";
 
@@ -60,7 +60,7 @@ function title(group: ObjectGroup): string {
 }
 
 function nameOf({ object, anyNamespace, neutral }: ShownObject): string {
-  return neutral(objectName(object.identity, anyNamespace));
+  return objectName(named(object.identity, neutral), anyNamespace);
 }
 
 function shownLines(lines: readonly string[], extent: Extent): readonly string[] {

@@ -6,7 +6,7 @@ import { type Identity, identityKey, identityLabel } from "../model/manifest.ts"
 import { severityIcon } from "./finding-alert.ts";
 import { atMost } from "./extent.ts";
 import { foldText } from "./fold-text.ts";
-import { objectName } from "./object-name.ts";
+import { named, objectName } from "./object-name.ts";
 import type { ShownObject } from "./shown-object.ts";
 
 const mostNames = 5;
@@ -31,7 +31,8 @@ function happening({ object, neutral }: ShownObject, name: (text: string) => str
   if (renamedFrom === undefined) return [];
   const isMoved = renamedFrom.namespace !== identity.namespace;
   const hasOtherKind = renamedFrom.kind !== identity.kind;
-  const old = name(neutral(isMoved || hasOtherKind ? identityLabel(renamedFrom) : renamedFrom.name));
+  const was = named(renamedFrom, neutral);
+  const old = name(isMoved || hasOtherKind ? identityLabel(was) : was.name);
   return [`${relationText[relation ?? "replaced"]} ${old}`];
 }
 
@@ -68,12 +69,14 @@ function following(
 
 function namesOf(
   identities: readonly Identity[],
-  { anyNamespace, object, extent }: ShownObject,
+  { anyNamespace, object, neutral, extent }: ShownObject,
   name: (text: string) => string,
 ): string {
   const most = atMost(mostNames, extent);
   const near = (identity: Identity) => anyNamespace || identity.namespace === object.identity.namespace;
-  const shown = identities.slice(0, most).map((identity) => name(objectName(identity, near(identity))));
+  const shown = identities
+    .slice(0, most)
+    .map((identity) => name(objectName(named(identity, neutral), near(identity))));
   return identities.length > most
     ? `${shown.join(", ")} and ${identities.length - most} more`
     : shown.join(", ");

@@ -2,6 +2,7 @@
 
 import { groupBy } from "../diff/group-by.ts";
 import type { Change, ChangedObjectDiff } from "../model/diff.ts";
+import { neutralOf } from "./neutral.ts";
 import { pathText } from "./path-text.ts";
 import { environmentsOf, type PlacedObject, type Places } from "./placed-object.ts";
 import { changeKey, contentKey } from "./shared-keys.ts";
@@ -76,7 +77,9 @@ function entriesOf(changes: PlacedChanges): readonly Entry[] {
   if (same.length === 1 || !canStandTogether(changes)) {
     return same.map((group) => ({ places: placesOf(group), object: group[0].object, said: group[0].change }));
   }
-  const variants = same.map((group) => ({
+  // Side by side each value is shown as it is written there, affixes and all.
+  const written = groupBy(changes, ({ place, change }) => changeKey(change, neutralOf(place.names)));
+  const variants = [...written.values()].map((group) => ({
     environments: environmentsOf(placesOf(group)),
     change: group[0].change,
   }));

@@ -2,6 +2,7 @@
 
 import { groupBy } from "../diff/group-by.ts";
 import type { Finding, ManifestDiff } from "../model/diff.ts";
+import { nameAffixes } from "./name-affixes.ts";
 import type { Extent } from "./extent.ts";
 import { environmentsOf, placeObjects, type Places } from "./placed-object.ts";
 import { shareBodies } from "./share-bodies.ts";
@@ -84,7 +85,10 @@ function showAlone({ environment, diff }: EnvironmentDiff, extent: Extent): read
 }
 
 function showShared(diffs: readonly EnvironmentDiff[], extent: Extent): readonly Shown[] {
-  const places = diffs.flatMap(({ environment, diff }) => placeObjects(environment, diff));
+  const affixes = nameAffixes(diffs.map(({ environment, diff: { objects } }) => ({ environment, objects })));
+  const places = diffs.flatMap(({ environment, diff }) =>
+    placeObjects(environment, diff, affixes.get(environment)),
+  );
   return [...groupBy(places, ({ key }) => key).values()].flatMap((together) =>
     showTogether(together, extent),
   );

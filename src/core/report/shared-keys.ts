@@ -1,4 +1,4 @@
-/** When what happens in two environments is the same: whatever their namespaces, generated names and secrets are called. */
+/** When what happens in two environments is the same: whatever their namespaces, affixes, generated names and secrets are called. */
 
 import type { Change, ChangedObjectDiff, ObjectDiff } from "../model/diff.ts";
 import type { Identity } from "../model/manifest.ts";
