@@ -94,20 +94,6 @@ describe("the inputs of a kustomization", () => {
     );
   });
 
-  test("are what was found where that alone keeps it from being rendered, whatever else it may reach", async () => {
-    const lacking = {
-      ...shop,
-      "base/kustomization.yaml": "resources: [deploy.yaml, gone.yaml]\nnovelty: [x]\n",
-    };
-    const before = await inputsOf(lacking, "overlays/dev");
-    expect(before.inputs).toMatchObject({ whole: true, failure: expect.any(Function) });
-    expect((await inputsOf({ ...lacking, "README.md": "changed" }, "overlays/dev")).digest).toBe(
-      before.digest,
-    );
-    const repaired = await inputsOf({ ...lacking, "base/gone.yaml": configMap("x") }, "overlays/dev");
-    expect(repaired.digest).not.toBe(before.digest);
-  });
-
   test("are the whole tree where kustomize's own plugins are configured", async () => {
     const plugin = {
       ...shop,

@@ -25,9 +25,7 @@ export function inputsDigest(
   const files = [...inputs.files.values()].map(factOf);
   const links = [...inputs.links.values()].map(({ path, target }) => ["link", path, target]);
   const absent = inputs.absent.map((path) => ["absent", path]);
-  // What fails by what was found is not rendered, whatever else there is.
-  const isRendered = inputs.failure === undefined;
-  const whole = inputs.whole && isRendered ? [["tree", tree.id]] : [];
+  const whole = inputs.whole ? [["tree", tree.id]] : [];
   const facts = [...files, ...links, ...absent, ...whole].map((fact) => JSON.stringify(fact)).toSorted();
   const head = JSON.stringify([schema, inputs.kind, inputs.folder, namespace, tools, ...optionsOf(helm)]);
   return `sha256:${createHash("sha256")
