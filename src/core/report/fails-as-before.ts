@@ -2,10 +2,11 @@
 
 import type { EnvironmentPreview } from "../model/preview.ts";
 
-/** Lines may have moved. */
+/** Lines may have moved. What ran into a limit has no such excuse: nobody knows what it would have become. */
 export function failsAsBefore(preview: EnvironmentPreview): boolean {
   if (preview.kind !== "failed" || preview.base === undefined) return false;
   const { failure, base } = preview;
+  if (failure.reason.startsWith("RENDER_LIMIT_")) return false;
   return failure.reason === base.reason && failure.message === base.message && failure.file === base.file;
 }
 

@@ -109,6 +109,9 @@ describe("the check that a branch can require", () => {
         title: "❌ 1 environment does not render, 1 environment fails as before",
       });
     }
+    const slow = { ...failure, reason: "RENDER_LIMIT_TIME" } as const;
+    const limited: EnvironmentPreview = { environment: "slow", kind: "failed", failure: slow, base: slow };
+    expect(overallCheck(preview(limited)).conclusion).toBe("failure");
     const changed = { environment: "next", kind: "repaired", digest: "sha256:0", objects: 3 } as const;
     expect(overallCheck(preview(one, changed)).title).toBe("⚠️ 1 environment fails as before, 1 changes");
   });
