@@ -16,6 +16,7 @@ describe("pull requests", () => {
     const bob = local.seed.user("bob");
     expect(await shop.pullRequest(number)).toEqual({
       number,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       title: "The feature",
       state: "open",
       merged: false,
