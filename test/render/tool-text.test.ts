@@ -13,10 +13,10 @@ describe("what the tool wrote", () => {
       "# Warning: 'bases' is deprecated.",
       "# Warning: 'vars' is deprecated.",
       "2026/11/24 22:41:42 well-defined vars that were never replaced: b,a",
-      "Error: evalsymlink failure on '/work/x/tree/env/a.yaml' : lstat /work/x/tree/env/a.yaml: no such file in /work/x/tree",
+      "Error: evalsymlink failure on '/private/x/tree/env/a.yaml' : lstat /private/x/tree/env/a.yaml: no such file in /private/x/tree",
       "",
     ].join("\n");
-    expect(readToolText(stderr, "/work/x/tree")).toEqual({
+    expect(readToolText(stderr, "/private/x/tree")).toEqual({
       warnings: [
         "'bases' is deprecated.",
         "'vars' is deprecated.",
