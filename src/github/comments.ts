@@ -106,17 +106,39 @@ const written = z.object({ id: z.number() });
 /** Of several with the marker the oldest is ours to edit: links to it stay right. A deleted one is created anew. */
 export async function putComment(
   client: Client,
-  { pullRequest, marker, text }: CommentUpdate,
+  update: CommentUpdate,
   appId: number,
 ): Promise<{ readonly id: number }> {
-  const existing = (await listComments(client, pullRequest)).find(
+  const [existing] = await listMarked(client, update, appId);
+  // GitHub's pages send CRLF; its API keeps what it was sent.
+  if (existing?.body?.replaceAll("\r\n", "\n") === update.text) return { id: existing.id };
+  const edited = existing === undefined ? undefined : await editComment(client, existing.id, update.text);
+  return edited ?? createOnce(client, update, appId);
+}
+
+/** Two workers that saw no comment both create one. Whoever then finds an older one takes its own back, so that one stays. */
+async function createOnce(
+  client: Client,
+  update: CommentUpdate,
+  appId: number,
+): Promise<{ readonly id: number }> {
+  const created = await createComment(client, update);
+  const [oldest = created] = await listMarked(client, update, appId);
+  if (oldest.id >= created.id) return created;
+  await deleteComment(client, created.id);
+  return (await editComment(client, oldest.id, update.text)) ?? createComment(client, update);
+}
+
+/** Ours with the marker, oldest first, as GitHub lists them. */
+async function listMarked(
+  client: Client,
+  { pullRequest, marker }: CommentUpdate,
+  appId: number,
+): Promise<readonly RawComment[]> {
+  return (await listComments(client, pullRequest)).filter(
     ({ body, performed_via_github_app }) =>
       isOurs(performed_via_github_app, appId) && body?.startsWith(marker) === true,
   );
-  // GitHub's pages send CRLF; its API keeps what it was sent.
-  if (existing !== undefined && existing.body?.replaceAll("\r\n", "\n") === text) return { id: existing.id };
-  const edited = existing === undefined ? undefined : await editComment(client, existing.id, text);
-  return edited ?? createComment(client, pullRequest, text);
 }
 
 function editComment(client: Client, id: number, text: string): Promise<{ readonly id: number } | undefined> {
@@ -128,11 +150,23 @@ function editComment(client: Client, id: number, text: string): Promise<{ readon
   });
 }
 
-function createComment(client: Client, pullRequest: number, text: string): Promise<{ readonly id: number }> {
+function createComment(
+  client: Client,
+  { pullRequest, text }: CommentUpdate,
+): Promise<{ readonly id: number }> {
   return client.ask({
     route: "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
     parameters: { issue_number: pullRequest, body: text },
     answer: written,
+  });
+}
+
+async function deleteComment(client: Client, id: number): Promise<void> {
+  await client.ask({
+    route: "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}",
+    parameters: { comment_id: id },
+    answer: z.unknown(),
+    refusals: { 404: () => undefined },
   });
 }
 

@@ -13,6 +13,7 @@ afterEach(() => scene.local.stop());
 
 const marker = "<!-- slipway:preview -->";
 const created = ["POST", "/repos/{owner}/{repo}/issues/{issue_number}/comments"] as const;
+const listed = ["GET", "/repos/{owner}/{repo}/issues/{issue_number}/comments"] as const;
 const edited = ["PATCH", "/repos/{owner}/{repo}/issues/comments/{comment_id}"] as const;
 
 describe("a comment", () => {
@@ -111,6 +112,19 @@ describe("our sticky comment", () => {
     const { shop, asked } = scene;
     for (let time = 0; time < 3; time += 1) await shop.putComment(number, marker, `${marker}\nsame`);
     expect([asked(...created), asked(...edited)]).toEqual([1, 0]);
+  });
+
+  test("stays one when two workers create it at the same moment", async () => {
+    const { shop } = scene;
+    const held = scene.local.faults.holdRequests({ method: "POST", path: /\/issues\/\d+\/comments$/ });
+    const both = ["one", "two"].map((text) => shop.putComment(number, marker, `${marker}\n${text}`));
+    await held.reached();
+    await expect.poll(() => scene.asked(...listed)).toBe(2);
+    held.release();
+    const [first, second] = await Promise.all(both);
+    expect(second).toEqual(first);
+    const ours = (await shop.comments(number)).filter(({ body }) => body.startsWith(marker));
+    expect(ours.map(({ id }) => id)).toEqual([first?.id]);
   });
 
   test("is found behind hundreds of others", async () => {
