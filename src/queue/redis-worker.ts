@@ -42,6 +42,8 @@ export function startRedisWorker(options: RedisWorkerOptions): Worker {
   async function process(entry: Entry<unknown>, token?: string): Promise<void> {
     const job = readJob(entry.data);
     if (job === undefined) return leave(entry, token);
+    // Fetched while `stop` was called: BullMQ hands it out all the same.
+    if (stopping) return askAgain(job, 0);
     await running.track(entry.id ?? "", async (signal) => {
       try {
         const handled = await handle(job, signal);
