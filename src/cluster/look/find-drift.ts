@@ -2,7 +2,7 @@
 
 import type { InventoryEntry } from "../../core/model/inventory.ts";
 import type { JsonObject } from "../../core/model/json.ts";
-import { identityKey } from "../../core/model/manifest.ts";
+import { compareIdentities, identityKey } from "../../core/model/manifest.ts";
 import type { Resource } from "../api/resource.ts";
 import type { Drifted } from "../cluster.ts";
 import type { EnvironmentContext } from "../environment-context.ts";
@@ -26,7 +26,7 @@ export interface DriftQuestion {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** In the order of the inventory. An object that was only intended never drifts. */
+/** In the order of their identities: an inventory is in the order of the writes. An object that was only intended never drifts. */
 export async function findDrift(
   context: EnvironmentContext,
   { recorded, members, scaled, signal }: DriftQuestion,
@@ -43,7 +43,7 @@ export async function findDrift(
       return changedSince(context, entry, live, scaled.has(scaleKey(identity)));
     },
   );
-  return found.flat();
+  return found.flat().toSorted((a, b) => compareIdentities(a.identity, b.identity));
 }
 
 /**
