@@ -99,13 +99,17 @@ export function workloadsSuite(world: () => World): void {
     await expect.poll(rolledOut(name, 2), patience).toBe(true);
     await roll(name, "example.com/broken:2", { replicas: 2 });
     await expect.poll(() => waiting(name), patience).toContain("ImagePullBackOff");
-    const object = await get(deploymentPath(namespace, name));
-    expect(objectAt(object, "status")).toMatchObject({
+    const stuck = async (): Promise<unknown> => {
+      const object = await get(deploymentPath(namespace, name));
+      return { ...objectAt(object, "status"), conditions: conditions(object) };
+    };
+    // The controller tells of the new pods before it tells that they are new.
+    await expect.poll(stuck, patience).toMatchObject({
       availableReplicas: 2,
       updatedReplicas: 1,
       unavailableReplicas: 1,
+      conditions: { Progressing: "True ReplicaSetUpdated" },
     });
-    expect(conditions(object)).toMatchObject({ Progressing: "True ReplicaSetUpdated" });
   });
 
   test("going back makes the old ReplicaSet the newest revision", async () => {
