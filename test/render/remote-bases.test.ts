@@ -138,7 +138,7 @@ describe.skipIf(lacks("kustomize", "helm"))("a base of another repository", () =
     expect(server.requests).toEqual([]);
   });
 
-  test("that the operator does not allow is refused, and nothing is asked", async () => {
+  test("E11: that the operator does not allow is refused, and nothing is asked", async () => {
     for (const allowed of [[], ["https://github.com/org/*"], [`${server.url}x`], [`${server.url}/*`]]) {
       const strict = rendererFor(allowed);
       const result = await render(environment(`${server.url}//base?ref=${revision}`), strict);

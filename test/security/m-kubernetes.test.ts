@@ -282,7 +282,7 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("a c
     );
   });
 
-  test("M7: a namespace that is missing or being deleted is named before anything is written", async () => {
+  test("M7, D12: a namespace that is missing or being deleted is named before anything is written", async () => {
     const missing = world.newNamespace();
     const [absent] = await problems(missing, [configMap(missing, "settings", {})]);
     expect(absent).toMatchObject({
@@ -590,7 +590,7 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("a c
     expect(objectWrites(world.audit(), "m14")).toEqual([]);
   });
 
-  test("X21/promise 4: an environment writes into no namespace that is not its own", async () => {
+  test("D12, X21/promise 4: an environment writes into no namespace that is not its own", async () => {
     const [namespace, production] = [await freshNamespace(), await freshNamespace()];
     const environment = await world.environment(namespace, { environment: "dev", worker: "x21" });
     const manifests = [configMap(namespace, "fine", {}), configMap(production, "settings", { debug: "on" })];
@@ -609,6 +609,60 @@ describe.skipIf(lacks("etcd", "kube-apiserver", "kube-controller-manager"))("a c
 
     const listed = await world.environment(namespace, { namespaces: [production] });
     expect((await listed.dryRun(manifests)).kind).toBe("accepted");
+  });
+
+  test("D12: an object of the whole cluster is refused unless its kind is granted", async () => {
+    const namespace = await freshNamespace();
+    const role = manifest({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRole",
+      metadata: { name: `reader-${namespace}` },
+      rules: [],
+    });
+    const granted = async (clusterScoped: readonly string[]) => {
+      const grants = [{ repository: "octo/shop", namespaces: [namespace], clusterScoped }];
+      return (await world.environment(namespace, { grants })).dryRun([role]);
+    };
+    const refused = expect.objectContaining({
+      reason: "CLUSTER_NOT_GRANTED",
+      message: `octo/shop may not write ClusterRole reader-${namespace} in the cluster local.`,
+    });
+    await expect(granted([])).rejects.toThrow(refused);
+    await expect(granted(["Namespace."])).rejects.toThrow(refused);
+    expect((await granted(["ClusterRole.rbac.authorization.k8s.io"])).kind).toBe("accepted");
+  });
+
+  test("E3: a Secret of a typed kind is tried with its true values, and a refusal repeats none of them", async () => {
+    const namespace = await freshNamespace();
+    const secret = (name: string, type: string, stringData: JsonObject, annotations: JsonObject = {}) =>
+      manifest({
+        apiVersion: "v1",
+        kind: "Secret",
+        type,
+        metadata: { name, namespace, annotations },
+        stringData,
+      });
+    const login = '{"auths":{"registry.example.com":{"auth":"aHVudGVyMmNhbmFyeQ=="}}}';
+    expect(
+      await problems(namespace, [
+        secret("registry", "kubernetes.io/dockerconfigjson", { ".dockerconfigjson": login }),
+        secret("tls", "kubernetes.io/tls", { "tls.crt": "", "tls.key": "" }),
+        secret("release", "helm.sh/release.v1", { release: "hunter2canary" }),
+      ]),
+    ).toEqual([]);
+    const broken = [
+      secret("registry", "kubernetes.io/dockerconfigjson", { ".dockerconfigjson": "{hunter2canary" }),
+      secret("tls", "kubernetes.io/tls", { "tls.key": "hunter2canary" }),
+      secret("ssh", "kubernetes.io/ssh-auth", { key: "hunter2canary" }),
+      secret("token", "kubernetes.io/service-account-token", { token: "hunter2canary" }),
+    ];
+    const found = await problems(namespace, broken);
+    expect(found.map(({ identity, message }) => `${identity.name}: ${message}`).toSorted()).toEqual([
+      "registry: The API server refuses it: data[.dockerconfigjson] has a value that is not valid.",
+      "ssh: The API server refuses it: data[ssh-privatekey] is required.",
+      "tls: The API server refuses it: data[tls.crt] is required.",
+      "token: The API server refuses it: metadata.annotations[kubernetes.io/service-account.name] is required.",
+    ]);
   });
 
   test("T2: nothing is asked about an object that no grant covers", async () => {

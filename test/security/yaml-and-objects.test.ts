@@ -1,4 +1,4 @@
-/** Hostile YAML, JSON and objects: security.md D1 to D7, D9 to D11, D13, D14. */
+/** Hostile YAML, JSON and objects: security.md D1 to D11, D13, D14. */
 
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -18,6 +18,16 @@ const head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
 function reasons(text: string): readonly string[] {
   const result = parseManifests(text, { file: "a.yaml" });
   return result.kind === "problems" ? result.problems.map(({ reason }) => reason) : [];
+}
+
+function many(count: number): string {
+  const object = (index: number): string => `kind: A\napiVersion: v1\nmetadata: {name: c${index}}\n`;
+  return Array.from({ length: count }, (_, index) => object(index)).join("---\n");
+}
+
+function large(kind: string, apiVersion: string, mebibytes: number): string {
+  const text = "x".repeat(mebibytes * 1024 * 1024);
+  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\ndata: {a: "${text}"}\n`;
 }
 
 /** Milliseconds, the best of three. */
@@ -202,6 +212,25 @@ describe.skipIf(lacks("kubectl"))("D7: any scalar is the JSON that kubectl makes
     expect(ours.documents[0]?.value).toEqual({
       ...Object(decodeJson(reading.json)),
       metadata: { name: "a" },
+    });
+  });
+});
+
+describe("D8: what no environment and no cluster holds is refused by name, before anything is applied", () => {
+  test("while the text is read", () => {
+    expect(reasons(many(5_001))).toEqual(["TOO_MANY_OBJECTS"]);
+    expect(reasons(many(100_000))).toEqual(["YAML_SIZE_LIMIT"]);
+    expect(reasons(large("ConfigMap", "v1", 10))).toEqual(["YAML_SIZE_LIMIT"]);
+  });
+
+  test.each([
+    ["a ConfigMap", large("ConfigMap", "v1", 3.5)],
+    ["an object of a custom kind", large("Thing", "shop.example.com/v1", 1.6)],
+  ])("%s that the API server does not take", (_, text) => {
+    const parsed = parseManifests(text, { file: "a.yaml" });
+    const manifests = parsed.kind === "parsed" ? parsed.manifests : [];
+    expect(prepareManifests(manifests, { namespace: "shop" })).toMatchObject({
+      problems: [{ reason: "OBJECT_TOO_LARGE", file: "a.yaml" }],
     });
   });
 });
