@@ -32,7 +32,7 @@ export function registerRoutes(router: DeliveryRouter, { queue, log, ownAppId }:
         meaning: event?.kind,
         jobs: jobs.length,
       });
-      await Promise.all(jobs.map((job) => queue.add(job)));
+      await Promise.all(jobs.map(({ job, delayMs = 0 }) => queue.add(job, { delayMs })));
     });
   }
 }

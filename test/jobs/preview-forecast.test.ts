@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RenderResult } from "../../src/core/model/render.ts";
 import { lacks } from "../real/parts.ts";
-import { approve, dismiss, passCheck, propose, proposeGreeting, robot, shop } from "./acts.ts";
+import { approve, dismiss, passCheck, propose, proposeGreeting, robot, setStatus, shop } from "./acts.ts";
 import { type Harness, people, repo, startHarness } from "./harness.ts";
 import { comment, completedCheck, headOf, until, untilPreviewed } from "./look.ts";
 import { baseFiles, production, shopFiles, staging } from "./repository.ts";
@@ -45,17 +45,20 @@ describe.skipIf(absent)("what production still needs", () => {
     expect(told).toContain("needs 1 approval · check `ci/test` · check `build`");
 
     const review = await approve(harness, number);
-    await harness.quiet();
-    console.log(harness.jobs.slice(-6), harness.log.slice(-8));
     expect(await untilNeeded(harness, number, "needs check `ci/test`")).not.toContain("approval");
 
     const { checks } = await robot(harness);
     const head_sha = await headOf(harness, number);
     await checks.create({ ...shop, name: "build", head_sha, status: "completed", conclusion: "failure" });
     await untilNeeded(harness, number, "check `build` (failed)");
-    // A commit status names no pull request: the next event brings it along.
-    await passCheck(harness, number);
     await checks.create({ ...shop, name: "build", head_sha, status: "completed", conclusion: "success" });
+    await expect
+      .poll(() => comment(harness, number, "preview"), { timeout: 20_000 })
+      .not.toContain("`build`");
+    // A commit status names no pull request: those with this head are looked for.
+    await setStatus(harness, number, "failure", head_sha);
+    await untilNeeded(harness, number, "needs check `ci/test` (failed)");
+    await passCheck(harness, number);
     await untilNeeded(harness, number, "ready");
 
     await dismiss(harness, number, review);

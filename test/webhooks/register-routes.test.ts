@@ -5,6 +5,9 @@ import { eventNames } from "../../src/core/events/read-event.ts";
 import type { Delivery, Receive } from "../../src/webhooks/receive-delivery.ts";
 import type { Job } from "../../src/core/model/job.ts";
 import { type DeliveryRouter, registerRoutes } from "../../src/webhooks/register-routes.ts";
+import { createMemoryQueue } from "../../src/queue/memory-queue.ts";
+import type { Queue } from "../../src/queue/queue.ts";
+import { manualTimers } from "../queue/manual-timers.ts";
 import { deliver, openDoor, pushPayload, secret } from "./door.ts";
 
 const followMain: Job = {
@@ -16,7 +19,7 @@ const followMain: Job = {
 
 type Handle = Parameters<DeliveryRouter["on"]>[1];
 
-function routes(add: (job: Job) => Promise<void>): {
+function routes(add: Queue["add"]): {
   readonly of: ReadonlyMap<string, Handle>;
   readonly lines: string[];
 } {
@@ -45,6 +48,32 @@ describe("routes", () => {
     expect(jobs).toEqual([]);
     await of.get("check_run")?.({ id: "guid", payload: checkRunOf(2) });
     expect(jobs).toMatchObject([{ kind: "waiting" }]);
+  });
+
+  test("ask once for what is shown of a head, however many statuses it gets at a time; each opens gates at once", async () => {
+    const timers = manualTimers();
+    const queue = createMemoryQueue({ timers });
+    const done: Job["kind"][] = [];
+    queue.work(
+      async ({ kind }) => {
+        done.push(kind);
+        return { kind: "done" };
+      },
+      { concurrency: 1, onGivenUp: async () => {} },
+    );
+    const { of } = routes((job, options) => queue.add(job, options));
+    for (let index = 0; index < 30; index += 1) {
+      const payload = { ...pushPayload, state: "success", sha: "a".repeat(40), context: `ci/${index}` };
+      await of.get("status")?.({ id: `guid-${index}`, payload });
+      await timers.pass(100);
+    }
+    expect(done.filter((kind) => kind === "waiting")).toHaveLength(30);
+    expect(done).not.toContain("rerun");
+    await timers.pass(2_000);
+    expect(done.filter((kind) => kind === "rerun")).toHaveLength(1);
+    await timers.pass(60_000);
+    expect(done).toHaveLength(31);
+    await queue.close();
   });
 
   test("turn a payload into jobs on the queue", async () => {

@@ -14,6 +14,7 @@ const runCompleted = repositoryPayloadWith({
   action: z.literal("completed"),
   check_run: z.object({
     id,
+    head_sha: headSha.optional().catch(undefined),
     app: z.object({ id }).nullish(),
     external_id: z.string().nullish(),
     pull_requests: pullRequests.optional(),
@@ -28,11 +29,11 @@ const runRerequested = repositoryPayloadWith({
 export function readCheckRun(payload: unknown, ownAppId: number | undefined): Event | undefined {
   const completed = runCompleted.safeParse(payload);
   if (completed.success) {
-    const { app, external_id, pull_requests = [] } = completed.data.check_run;
+    const { app, external_id, pull_requests = [], head_sha } = completed.data.check_run;
     if (app != null && app.id === ownAppId) return undefined;
     // What we wrote ourselves is no news for what we show.
     const isOurs = external_id?.startsWith("slipway/") === true;
-    return checksChanged(completed.data, isOurs ? [] : pull_requests);
+    return checksChanged(completed.data, isOurs ? {} : { listed: pull_requests, revision: head_sha });
   }
   const { success, data } = runRerequested.safeParse(payload);
   return success ? rerequested(data, data.check_run) : undefined;
@@ -51,19 +52,24 @@ export function readCheckSuite(payload: unknown): Event | undefined {
 /** `pending` opens no gate. */
 const statusSettled = repositoryPayloadWith({
   state: z.enum(["success", "failure", "error"]),
-  sha: z.string(),
+  sha: headSha,
 });
 
 export function readStatus(payload: unknown): Event | undefined {
   const { success, data } = statusSettled.safeParse(payload);
-  return success ? checksChanged(data, []) : undefined;
+  return success ? checksChanged(data, { revision: data.sha }) : undefined;
 }
 
-function checksChanged(payload: RepositoryPayload, listed: Listed): Event {
+function checksChanged(
+  payload: RepositoryPayload,
+  { listed = [], revision }: { readonly listed?: Listed; readonly revision?: Revision | undefined },
+): Event {
+  const numbers = numbersIn(payload, listed);
   return {
     kind: "checks-changed",
     repository: repositoryRef(payload),
-    pullRequests: numbersIn(payload, listed),
+    pullRequests: numbers,
+    ...(numbers.length > 0 || revision === undefined ? {} : { revision }),
   };
 }
 

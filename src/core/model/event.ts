@@ -14,6 +14,8 @@ export type Event =
       readonly repository: RepositoryRef;
       /** Open ones whose head it is on, as far as GitHub tells: none for commit statuses and for heads of forks. */
       readonly pullRequests: readonly number[];
+      /** What it is on, where GitHub named no pull request. */
+      readonly revision?: Revision;
     }
   | {
       readonly kind: "check-rerequested";

@@ -29,7 +29,7 @@ export type Job =
     }
   /** Tell on a pull request how its deployments stand: one writer of that comment, always from the newest records. */
   | { readonly version: 1; readonly kind: "report"; readonly pullRequest: PullRequestRef }
-  /** Somebody asked for our checks on this revision anew, and GitHub did not tell on which pull requests. */
+  /** Our checks on this revision are asked for anew, or those of others changed, and GitHub did not tell on which pull requests. */
   | {
       readonly version: 1;
       readonly kind: "rerun";

@@ -40,6 +40,13 @@ const cases: readonly (readonly [Event, readonly Job[]])[] = [
     ],
   ],
   [
+    { kind: "checks-changed", repository: repositoryRef, pullRequests: [], revision },
+    [
+      { version: 1, kind: "waiting", repository: repositoryRef },
+      { version: 1, kind: "rerun", repository: repositoryRef, revision },
+    ],
+  ],
+  [
     { kind: "check-rerequested", repository: repositoryRef, pullRequests: [], revision },
     [{ version: 1, kind: "rerun", repository: repositoryRef, revision }],
   ],
@@ -55,11 +62,21 @@ const cases: readonly (readonly [Event, readonly Job[]])[] = [
 
 describe("jobsFor", () => {
   test.each(cases)("$kind", (event, jobs) => {
-    expect(jobsFor(event)).toEqual(jobs);
+    expect(jobsFor(event).map(({ job }) => job)).toEqual(jobs);
+  });
+
+  test("only what is shown of others' checks may wait for more of them; a gate and a person never do", () => {
+    const waits = cases.flatMap(([event]) =>
+      jobsFor(event).flatMap(({ job, delayMs = 0 }) => (delayMs > 0 ? [[event.kind, job.kind]] : [])),
+    );
+    expect(waits).toEqual([
+      ["checks-changed", "preview"],
+      ["checks-changed", "rerun"],
+    ]);
   });
 
   test("jobs survive JSON, have a key each, and hold references only", () => {
-    for (const job of cases.flatMap(([event]) => jobsFor(event))) {
+    for (const job of cases.flatMap(([event]) => jobsFor(event).map((asked) => asked.job))) {
       expect(JSON.parse(JSON.stringify(job))).toEqual(job);
       expect(jobKey(job)).toMatch(/^[\w.%-]+$/);
       expect(JSON.stringify(job).length).toBeLessThan(300);

@@ -148,8 +148,23 @@ describe("checks", () => {
     const changed = { kind: "checks-changed", repository: repositoryRef, pullRequests: [] };
     expect(readEvent("check_run", payload({ action: "completed", check_run: { id: 6 } }))).toEqual(changed);
     for (const state of ["success", "failure", "error"]) {
-      expect(readEvent("status", payload({ state, sha: "a".repeat(40) }))).toEqual(changed);
+      const sha = "a".repeat(40);
+      expect(readEvent("status", payload({ state, sha }))).toEqual({ ...changed, revision: sha });
     }
+  });
+
+  test("a completed check run on the head of a fork names the revision alone; one of ours names nothing", () => {
+    const head_sha = "b".repeat(40);
+    const completed = (check_run: object) =>
+      readEvent(
+        "check_run",
+        payload({ action: "completed", check_run: { id: 6, head_sha, pull_requests: [], ...check_run } }),
+      );
+    const changed = { kind: "checks-changed", repository: repositoryRef, pullRequests: [] };
+    expect(completed({})).toEqual({ ...changed, revision: head_sha });
+    expect(completed({ pull_requests: [listedPullRequest] })).toEqual({ ...changed, pullRequests: [7] });
+    expect(completed({ external_id: "slipway/preview/2/7/before-merge/none" })).toEqual(changed);
+    expect(completed({ head_sha: "main" })).toEqual(changed);
   });
 
   test("a completed check run names the pull requests of this repository, unless it is one of ours", () => {
