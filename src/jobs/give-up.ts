@@ -10,6 +10,7 @@ import { commandsOfMarkers, marker } from "../core/report/marker.ts";
 import { outcomeReport } from "../core/report/outcome-report.ts";
 import { outcomeLine } from "../core/report/outcome-text.ts";
 import type { GitHubRepository } from "../github/github.ts";
+import { branchConfig } from "./branch-config.ts";
 import { repositoryCheck } from "./check-names.ts";
 import { tellObstacle, tellOutcome } from "./environment/tell.ts";
 import { nameOfError } from "./name-of-error.ts";
@@ -76,7 +77,7 @@ function waysToTell(job: Job, { ended, error, tools }: GivenUp): readonly (() =>
     case "environment":
       return [() => tellEnvironment(job, { ended, error, tools })];
     case "follow":
-      return waysToTellFollow(tools.github.repository(job.repository), job.branch, ended);
+      return waysToTellFollow(job, ended, tools);
     case "report":
     case "rerun":
     case "waiting":
@@ -90,23 +91,37 @@ type JobOf<Kind extends Job["kind"]> = Extract<Job, { readonly kind: Kind }>;
 
 /** What the branch asks for now could not even be written down: told on its head, and on the pull requests that brought that. */
 function waysToTellFollow(
-  repository: GitHubRepository,
-  branch: string,
+  { repository: ref, branch }: JobOf<"follow">,
   ended: Outcome,
+  tools: Tools,
 ): readonly (() => Promise<void>)[] {
+  const repository = tools.github.repository(ref);
+  const headToTell = async (): Promise<Revision | undefined> =>
+    (await isElsewhere(repository, branch, tools)) ? undefined : repository.branchHead(branch);
   return [
     async () => {
-      const revision = await repository.branchHead(branch);
+      const revision = await headToTell();
       if (revision !== undefined) await putCheck(repository, { revision, base: revision, ended });
     },
     async () => {
-      const revision = await repository.branchHead(branch);
+      const revision = await headToTell();
       const merged = revision === undefined ? [] : await repository.mergedPullRequests(revision);
       for (const { number, baseBranch } of merged) {
         if (baseBranch === branch) await putComment(repository, { number, kind: "deployments", ended });
       }
     },
   ];
+}
+
+/** No environment follows this branch: the next sweep refreshes the previews against it, and there is nothing to tell. */
+async function isElsewhere(repository: GitHubRepository, branch: string, tools: Tools): Promise<boolean> {
+  try {
+    const read = await branchConfig(repository, tools);
+    return read.kind === "absent" || (read.kind === "config" && read.branch !== branch);
+  } catch {
+    // Whether it is followed cannot be read now: rather told in vain than not at all.
+    return false;
+  }
 }
 
 async function putComment(

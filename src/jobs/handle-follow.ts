@@ -13,6 +13,7 @@ import { type BranchConfig, branchConfig } from "./branch-config.ts";
 import { inputsIn, makeInputsAt } from "./inputs-at.ts";
 import { type EnvironmentFailure, joinFailures } from "./join-failures.ts";
 import { followedKey } from "./memory-keys.ts";
+import { mendFollow } from "./mend-follow.ts";
 import { askForPreviews } from "./preview/ask-for-previews.ts";
 import { reportConfigProblems } from "./report-config-problems.ts";
 import { reviewedBeforeMerge } from "./reviewed-render.ts";
@@ -31,6 +32,11 @@ export async function handleFollow(job: FollowJob, tools: Tools, signal: AbortSi
       : [];
   await refreshPreviews(repository, job.branch, tools);
   if (failures.length > 0) throw joinFailures(failures);
+  if (read.kind === "config" && read.branch === job.branch) {
+    await mendFollow(repository, read, tools);
+    // Last: until then a sweep asks for it again.
+    tools.memory.remember(followedKey(repository.ref, read.branch), read.head);
+  }
   return { kind: "done" };
 }
 
@@ -60,7 +66,6 @@ async function followBranch(
     }
   }
   await lookAtOpen(repository, newest, tools);
-  if (failures.length === 0) tools.memory.remember(followedKey(repository.ref, followed.branch), head);
   return failures;
 }
 

@@ -4,6 +4,7 @@ import type { DeploymentRecord } from "../core/model/deployment.ts";
 import type { Job } from "../core/model/job.ts";
 import { holdOf } from "../core/plan/hold.ts";
 import { deploymentsComment, type EnvironmentProgress } from "../core/report/deployments-comment.ts";
+import { nothingToDeployComment } from "../core/report/followed-check.ts";
 import { marker } from "../core/report/marker.ts";
 import type { GitHubRepository } from "../github/github.ts";
 import type { Handled } from "../queue/queue.ts";
@@ -16,7 +17,10 @@ export async function handleReport(job: ReportJob, tools: Tools): Promise<Handle
   const repository = tools.github.repository(job.pullRequest.repository);
   const { number } = job.pullRequest;
   const newest = newestOfPullRequest(await recordsOf(repository, number, tools), number);
-  if (newest.length === 0) return { kind: "done" };
+  if (newest.length === 0) {
+    await retell(repository, number);
+    return { kind: "done" };
+  }
   const histories = await repository.newestDeployments(newest.map(({ request }) => request.environment));
   const detailOf = makeDetailOf(repository);
   const rows = await Promise.all(
@@ -32,6 +36,14 @@ export async function handleReport(job: ReportJob, tools: Tools): Promise<Handle
   );
   await repository.putComment(number, marker("deployments"), deploymentsComment(rows));
   return { kind: "done" };
+}
+
+/** A change that deploys nothing needs no comment, unless an older one says that it could not be followed. */
+async function retell(repository: GitHubRepository, number: number): Promise<void> {
+  const first = marker("deployments");
+  const comments = await repository.comments(number);
+  if (!comments.some(({ ours, body }) => ours && body.startsWith(first))) return;
+  await repository.putComment(number, first, nothingToDeployComment());
 }
 
 /** Of what is well, or over, there is no more to tell; unless something stayed behind, which is evidence. */
