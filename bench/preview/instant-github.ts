@@ -34,6 +34,7 @@ export function instantGitHub(url: string, pullRequest: PullRequest): InstantGit
     gitRemote: () => ({ url, token: () => Promise.resolve("") }),
     branchRules: unasked,
     openPullRequests: unasked,
+    openChecks: unasked,
     mergedPullRequests: unasked,
     reviews: unasked,
     role: unasked,

@@ -44,6 +44,9 @@ export interface OwnCheck {
   readonly summary: string;
 }
 
+/** A check of ours, as it is seen on many heads at once. */
+export type OpenCheck = Pick<OwnCheck, "completed" | "externalId">;
+
 type CheckConclusion = "success" | "neutral" | "failure" | "action_required" | "cancelled";
 
 export interface CheckUpdate {
@@ -116,6 +119,11 @@ export interface GitHubRepository {
   /** Newest result per (App, name) and per status context, ours included. */
   checkResults(revision: Revision): Promise<readonly CheckResult[]>;
   ownChecks(revision: Revision): Promise<readonly OwnCheck[]>;
+  /**
+   * Our check of that name on the heads of all open pull requests, by head, in few requests; `undefined` on a head without it.
+   * Those of which this way cannot tell are not in the answer: `ownChecks` tells.
+   */
+  openChecks(name: string): Promise<ReadonlyMap<Revision, OpenCheck | undefined>>;
   /** Updates our newest check run of that name on that revision, or creates it. */
   putCheck(update: CheckUpdate): Promise<void>;
 

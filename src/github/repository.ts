@@ -14,6 +14,7 @@ import { createDeployment, readDeployments, readHistory, setDeploymentStatus } f
 import { installationGone } from "./faults.ts";
 import type { AppIdentity, GitHubRepository, SeenDeployment } from "./github.ts";
 import { readNewest } from "./newest-deployments.ts";
+import { readOpenChecks } from "./open-checks.ts";
 import type { Ours } from "./own.ts";
 import { readMergedPullRequests, readOpenPullRequests, readPullRequest } from "./pull-requests.ts";
 import type { Purpose } from "./purposes.ts";
@@ -55,6 +56,7 @@ export function createRepository({ ref, client, identity, remote }: RepositoryOp
 
     checkResults: (revision) => readCheckResults(gate, revision),
     ownChecks: async (revision) => (await listOwnRuns(gate, revision, await appId())).map(ownCheck),
+    openChecks: async (name) => readOpenChecks(gate, { name, appId: await appId() }),
     putCheck: async (update) => putCheckRun(check, update, await appId()),
 
     comment: async (id) => readComment(gate, id, await appId()),

@@ -19,10 +19,12 @@ export function deploymentReference(id: string): string {
 /** On the head of a pull request from a fork, once somebody with write access let it be rendered. */
 export const forkCheckName = "Slipway fork";
 
+export const repositoryCheckName = "Slipway";
+
 /**
  * The one that a branch can require: what concerns the pull request or the repository as a whole. It remembers against which
  * base a preview was made, so that a push to the branch is seen to have made it old.
  */
 export function repositoryCheck(base: Revision | undefined): Pick<CheckUpdate, "name" | "externalId"> {
-  return { name: "Slipway", externalId: `slipway/repository/1/${base ?? "none"}` };
+  return { name: repositoryCheckName, externalId: `slipway/repository/1/${base ?? "none"}` };
 }

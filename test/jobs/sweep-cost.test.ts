@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createMemory } from "../../src/jobs/memory.ts";
 import { lacks } from "../real/parts.ts";
 import { propose } from "./acts.ts";
 import { type Harness, startHarness } from "./harness.ts";
@@ -46,6 +47,17 @@ describe.skipIf(lacks("kustomize"))("what a sweep asks of GitHub", () => {
       .map(({ method, path }) => `${method} ${path}`)
       .filter((one) => !one.includes("access_tokens"));
   }
+
+  test("after a restart is one question for fifty pull requests, not one for each", async () => {
+    const before = harness.jobs.length;
+    const restore = harness.breakTool("memory", createMemory());
+    const first = await sweep();
+    restore();
+    const asked = harness.jobs.slice(before).filter((job) => job.includes('"kind":"preview"'));
+    expect(asked).toEqual([]);
+    // One, of the branch: whether it was told that it cannot be followed.
+    expect(first.filter((one) => one.includes("check-runs")).length).toBeLessThanOrEqual(1);
+  });
 
   test("is nothing of pull requests that did not move, and a question for every 25 environments", async () => {
     await sweep();

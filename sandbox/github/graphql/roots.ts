@@ -15,6 +15,7 @@ import type { PageArguments } from "./connection.ts";
 import { connection } from "./connection.ts";
 import { deploymentNode } from "./deployment-node.ts";
 import { graphqlError } from "./errors.ts";
+import { pullRequests, type PullsArguments } from "./pull-node.ts";
 import type { Scope } from "./scope.ts";
 import { need, visibleRepository } from "./scope.ts";
 
@@ -40,6 +41,7 @@ function repositoryNode(scope: Scope, repository: Repository) {
     name: repository.name,
     nameWithOwner: repositoryFullName(scope.hub, repository),
     isPrivate: repository.private,
+    pullRequests: (asked: PullsArguments) => pullRequests(scope, repository, asked),
     deployments: ({ environments, orderBy, ...page }: DeploymentArguments) => {
       need(scope, repository, [{ deployments: "read" }]);
       const items = [...repository.deployments.values()].filter(
