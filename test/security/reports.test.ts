@@ -241,6 +241,7 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
       ),
       { maxLength: 3 },
     ),
+    notAsked: fc.record({ telling: fc.nat(), quiet: fc.nat() }),
   }),
 );
 

@@ -5,6 +5,7 @@ import type { DeploymentRecord, Hold } from "../model/deployment.ts";
 import type { Decision } from "../model/gate.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { type Revision, shortRevision } from "../model/revision.ts";
+import { count } from "./count.ts";
 import { decisionReport } from "./decision-report.ts";
 import { stateText } from "./deployment-state.ts";
 import { fitItems } from "./fit-items.ts";
@@ -25,7 +26,12 @@ export type Answer =
   /** The line is no command: what is wrong, with a suggestion. */
   | { readonly kind: "error"; readonly message: string }
   | { readonly kind: "help" }
-  | { readonly kind: "status"; readonly environments: readonly EnvironmentStatus[] }
+  | {
+      readonly kind: "status";
+      readonly environments: readonly EnvironmentStatus[];
+      /** How many more were left out although there is something to tell of them, and how many because there is nothing. */
+      readonly notAsked: { readonly telling: number; readonly quiet: number };
+    }
   /** Taken on: a Deployment is the record from here. */
   | { readonly kind: "accepted"; readonly message: string }
   /** The Deployment that the command asked for has ended. */
@@ -78,7 +84,7 @@ function answerText(answer: Answer): string {
     case "help":
       return helpTable();
     case "status":
-      return statusTable(answer.environments);
+      return statusText(answer);
     case "accepted":
       return `🚀 ${prose(answer.message)}`;
     case "ended":
@@ -110,6 +116,30 @@ function helpTable(): string {
 
 const statusLimits = { most: 60, room: 20_000 };
 const holdLimits = { most: 20, room: 10_000 };
+
+function statusText({ environments, notAsked }: Extract<Answer, { kind: "status" }>): string {
+  const { telling, quiet } = notAsked;
+  const left = [
+    ...(telling > 0
+      ? [
+          `${count(telling, "more environment")} with something open, failed or held ${was(telling)} not asked.`,
+        ]
+      : []),
+    ...(quiet > 0
+      ? [
+          `${count(quiet, environments.length > 0 ? "more environment" : "environment")} of which GitHub knows nothing open, failed or held ${was(quiet)} not asked.`,
+        ]
+      : []),
+  ];
+  return [
+    ...(environments.length > 0 || left.length === 0 ? [statusTable(environments)] : []),
+    ...(left.length > 0 ? [`${left.join(" ")} ${code("/status ENV")} asks one.`] : []),
+  ].join("\n\n");
+}
+
+function was(number: number): string {
+  return number === 1 ? "was" : "were";
+}
 
 function statusTable(environments: readonly EnvironmentStatus[]): string {
   const { shown, hidden } = fitItems(environments.map(statusRow), statusLimits);

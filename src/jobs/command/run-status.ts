@@ -13,29 +13,43 @@ import { holdOf } from "../../core/plan/hold.ts";
 import type { Answer, EnvironmentStatus } from "../../core/report/command-reply.ts";
 import type { SeenDeployment } from "../../github/github.ts";
 import { keptUntilAcknowledged } from "../environment/settled-outcome.ts";
+import { atMost } from "../at-most.ts";
 import type { CommandScene } from "./command-scene.ts";
+import { statusTargets } from "./status-targets.ts";
+
+/** Environments that are looked at at the same time. */
+const atOnce = 8;
 
 export async function runStatus(scene: CommandScene, only: string | undefined): Promise<Answer> {
   const environments = scene.config.environments.filter(({ name }) => only === undefined || name === only);
   const newest = await scene.repository.newestDeployments(environments.map(({ name }) => name));
-  return {
-    kind: "status",
-    environments: await Promise.all(
-      environments.map((environment) => statusOf(scene, environment, newest.get(environment.name) ?? [])),
-    ),
-  };
+  const { asked, notAsked } = statusTargets(environments, newest);
+  const away: Away = new Map();
+  const told = await atMost(atOnce, asked, (environment) => {
+    scene.signal.throwIfAborted();
+    return statusOf(scene, { environment, away }, newest.get(environment.name) ?? []);
+  });
+  return { kind: "status", environments: told, notAsked };
+}
+
+/** Clusters that did not answer, with what is told of it: waiting for each of their environments helps nobody. */
+type Away = Map<string, string>;
+
+interface Asked {
+  readonly environment: Environment;
+  readonly away: Away;
 }
 
 async function statusOf(
   scene: CommandScene,
-  environment: Environment,
+  asked: Asked,
   records: readonly SeenDeployment[],
 ): Promise<EnvironmentStatus> {
   const newest = records[0];
   const hold = holdOf(records);
   return {
-    environment: environment.name,
-    ...(await inCluster(scene, environment)),
+    environment: asked.environment.name,
+    ...(await inCluster(scene, asked)),
     ...(newest === undefined || isFinal(newest.state) ? {} : { waiting: newest.description }),
     ...(hold === undefined ? {} : { hold }),
   };
@@ -44,11 +58,14 @@ async function statusOf(
 /** A cluster that is away makes its environments' health unknown; it does not hide the others. */
 async function inCluster(
   { repository, tools, signal }: CommandScene,
-  { name, namespace, cluster, health }: Environment,
+  { environment, away }: Asked,
 ): Promise<Pick<EnvironmentStatus, "runs" | "health" | "kept">> {
+  const { name, namespace, namespaces, cluster, health } = environment;
+  const known = away.get(cluster);
+  if (known !== undefined) return { health: `unknown: ${known}` };
   try {
     const connected = await tools.clusters.get(cluster);
-    const ref = { repository: fullName(repository.ref), environment: name, namespace };
+    const ref = { repository: fullName(repository.ref), environment: name, namespace, namespaces };
     const own = connected.environment(ref);
     const inventory = await own.readInventory();
     if (inventory === undefined) return { health: "nothing is deployed" };
@@ -65,6 +82,7 @@ async function inCluster(
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
+    if (error.reason === "CLUSTER_UNAVAILABLE") away.set(cluster, error.message);
     return { health: `unknown: ${error.message}` };
   }
 }

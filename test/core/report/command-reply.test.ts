@@ -13,6 +13,8 @@ function reply(command: string, answer: Answer): string {
   );
 }
 
+const notAsked = { telling: 0, quiet: 0 };
+
 describe("commandReply", () => {
   test("lists every command", () => {
     const text = reply("/help", { kind: "help" });
@@ -34,6 +36,7 @@ describe("commandReply", () => {
           },
           { environment: "batch", health: "nothing is deployed", hold },
         ],
+        notAsked,
       }),
     ).toBe(`> \`/status\`
 
@@ -45,6 +48,23 @@ describe("commandReply", () => {
 
 ⏸️ \`batch\`: Held by \`alice\` since \`2026-11-24T10:00:00Z\`: bad image. \`/resume batch\` lets it follow its branch again.
 `);
+  });
+
+  test("says which environments were not asked, and how to ask one", () => {
+    const environments = [{ environment: "dev", runs: head, health: "healthy" }];
+    const ending = (telling: number, quiet: number, told = environments) =>
+      reply("/status", { kind: "status", environments: told, notAsked: { telling, quiet } })
+        .split("\n\n")
+        .at(-1);
+    expect(ending(0, 949)).toBe(
+      "949 more environments of which GitHub knows nothing open, failed or held were not asked. `/status ENV` asks one.\n",
+    );
+    expect(ending(1, 1)).toBe(
+      "1 more environment with something open, failed or held was not asked. 1 more environment of which GitHub knows nothing open, failed or held was not asked. `/status ENV` asks one.\n",
+    );
+    expect(ending(0, 60, [])).toBe(
+      "60 environments of which GitHub knows nothing open, failed or held were not asked. `/status ENV` asks one.\n",
+    );
   });
 
   test("answers a mistake with what was meant", () => {
@@ -113,7 +133,7 @@ describe("commandReply", () => {
       health: "healthy",
       hold,
     }));
-    const text = reply("/status", { kind: "status", environments });
+    const text = reply("/status", { kind: "status", environments, notAsked });
     expect(text).toContain("\n\n… and 10 more.\n\n");
     expect(text).toContain("\n\n… and 50 more are held.\n");
   });
@@ -126,6 +146,7 @@ describe("what is kept until somebody lets it go", () => {
     const text = reply("/status", {
       kind: "status",
       environments: [{ environment: "dev", runs: head, health: "healthy", kept: [kept] }],
+      notAsked,
     });
     expect(text).toContain(
       "\n\n🛑 `dev`: kept until `/deploy dev --ack pvc-removed` lets it go: PersistentVolumeClaim dev/data\n",
@@ -138,7 +159,7 @@ describe("what is kept until somebody lets it go", () => {
       health: "healthy",
       kept: [kept],
     }));
-    expect(reply("/status", { kind: "status", environments })).toContain(
+    expect(reply("/status", { kind: "status", environments, notAsked })).toContain(
       "\n\n… and 5 more where something is kept.\n",
     );
   });
