@@ -8,7 +8,7 @@ import type { Clusters } from "./cluster/cluster.ts";
 import { eventNames } from "./core/events/read-event.ts";
 import type { Git } from "./git/git.ts";
 import type { GitHub } from "./github/github.ts";
-import { createMemory } from "./jobs/memory.ts";
+import { createMemory, mostCompared } from "./jobs/memory.ts";
 import type { Log, Tools } from "./jobs/tools.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { LocalRenderer } from "./render/create-renderer.ts";
@@ -78,6 +78,7 @@ export async function makeTools(
     clusters,
     queue,
     memory: createMemory(),
+    compared: createMemory(mostCompared),
     log,
     clock: Date.now,
     keyedDigest: (scope) => (text) => createHmac("sha256", maskKey).update(`${scope}\0${text}`).digest("hex"),

@@ -7,7 +7,7 @@ import type { PullRequest } from "../../src/core/model/pull-request.ts";
 import type { Revision } from "../../src/core/model/revision.ts";
 import type { Tree } from "../../src/core/model/tree.ts";
 import type { Git, GitRepository } from "../../src/git/git.ts";
-import { createMemory } from "../../src/jobs/memory.ts";
+import { createMemory, mostCompared } from "../../src/jobs/memory.ts";
 import { handlePreview } from "../../src/jobs/preview/handle-preview.ts";
 import { readConfig } from "../../src/jobs/read-config.ts";
 import { renderRequestOf } from "../../src/jobs/render-request.ts";
@@ -165,6 +165,7 @@ function toolsWith({ git, renderer, github }: BenchTools): Tools {
     clusters: { get: unasked, names: () => [], close: () => Promise.resolve() },
     queue: { add: () => Promise.resolve() },
     memory: createMemory(),
+    compared: createMemory(mostCompared),
     clock: Date.now,
     keyedDigest: (scope) => (text) => createHash("sha256").update(`${scope}\0${text}`).digest("hex"),
     sha256: (text) => createHash("sha256").update(text).digest("hex"),

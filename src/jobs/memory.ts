@@ -1,16 +1,19 @@
-/** What a worker knows already and need not ask GitHub again. Losing it costs requests, nothing else. */
+/** What a worker knows already and need not ask or compute again. Losing it costs time, nothing else. */
 
-export interface Memory {
+export interface Memory<Value = string> {
   /** What was last remembered under this key, if it is still kept. */
-  recall(key: string): string | undefined;
-  remember(key: string, value: string): void;
+  recall(key: string): Value | undefined;
+  remember(key: string, value: Value): void;
 }
 
 /** Keys that are kept; the one that was longest not remembered anew goes first. */
 const mostKeys = 20_000;
 
-export function createMemory(most = mostKeys): Memory {
-  const kept = new Map<string, string>();
+/** Comparisons that are kept: an environment that waits is looked at many times, and compares the same two renders each time. */
+export const mostCompared = 200;
+
+export function createMemory<Value = string>(most = mostKeys): Memory<Value> {
+  const kept = new Map<string, Value>();
   return {
     recall: (key) => kept.get(key),
     remember(key, value) {

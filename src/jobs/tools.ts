@@ -1,6 +1,7 @@
 /** What a handler is given: every client, and the clock. Made once, in wiring.ts. */
 
 import type { Clusters } from "../cluster/cluster.ts";
+import type { Finding } from "../core/model/diff.ts";
 import type { Git } from "../git/git.ts";
 import type { GitHub } from "../github/github.ts";
 import type { Queue } from "../queue/queue.ts";
@@ -14,6 +15,8 @@ export interface Tools {
   readonly clusters: Clusters;
   readonly queue: Pick<Queue, "add">;
   readonly memory: Memory;
+  /** Findings between two renders, by all that they depend on (`comparedKey`). */
+  readonly compared: Memory<readonly Finding[]>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** A keyed digest (hexadecimal) for redacted values; the scope keeps equal secrets of two scopes apart. */

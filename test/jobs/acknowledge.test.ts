@@ -98,6 +98,36 @@ describe.skipIf(absent)("promise 9: a PersistentVolumeClaim that leaves a protec
     expect(await untilAnswered(harness, first.number, id)).toContain("/deploy production --ack pvc-removed");
   });
 
+  test("is compared with what runs once, however often it is looked at", async () => {
+    const compared = harness.tools.compared;
+    const wasKnown: boolean[] = [];
+    const restore = harness.breakTool("compared", {
+      ...compared,
+      recall(key) {
+        const known = compared.recall(key);
+        wasKnown.push(known !== undefined);
+        return known;
+      },
+    });
+    const looks = () => harness.log.filter((line) => line.includes('"job":"environment.')).length;
+    for (let times = 0; times < 3; times += 1) {
+      const before = looks();
+      await harness.queue.add({
+        version: 1,
+        kind: "environment",
+        repository: harness.ref,
+        environment: "production",
+      });
+      await expect.poll(looks).toBeGreaterThan(before);
+      await harness.quiet();
+    }
+    restore();
+    expect(wasKnown.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(wasKnown)).toEqual(new Set([true]));
+    const [newest] = await deployments(harness, "production");
+    expect(newest?.description).toContain("--ack pvc-removed");
+  });
+
   test("elsewhere it is deployed, and the claim is kept and told, with the same comment", async () => {
     const done = await untilDeployed(harness, "staging", { state: "success", sha: first.sha });
     expect(done.description).toContain("/deploy staging --ack pvc-removed would delete what was kept");

@@ -13,7 +13,7 @@ import type { ClusterConfig } from "../../src/cluster/clusters-config.ts";
 import { createGit } from "../../src/git/create-git.ts";
 import { appEvents, appPermissions } from "../../src/github/app-manifest.ts";
 import { createGitHub } from "../../src/github/create-github.ts";
-import { createMemory } from "../../src/jobs/memory.ts";
+import { createMemory, mostCompared } from "../../src/jobs/memory.ts";
 import { runJobs } from "../../src/jobs/run-jobs.ts";
 import type { Tools } from "../../src/jobs/tools.ts";
 import { makeLog } from "../../src/log.ts";
@@ -232,6 +232,7 @@ async function makeTools(request: ToolsRequest): Promise<Tools> {
     }),
     queue,
     memory: createMemory(),
+    compared: createMemory(mostCompared),
     clock,
     keyedDigest: (scope) => (text) =>
       createHmac("sha256", privateKey).update(`${scope}\0${text}`).digest("hex"),

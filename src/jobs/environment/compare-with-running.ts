@@ -13,6 +13,7 @@ import type { EnvironmentPreview } from "../../core/model/preview.ts";
 import type { Render } from "../../core/model/render.ts";
 import type { Revision } from "../../core/model/revision.ts";
 import { buildPreview, type PreviewSide } from "../preview/build-preview.ts";
+import { comparedKey } from "../memory-keys.ts";
 import { readConfig } from "../read-config.ts";
 import type { Tools } from "../tools.ts";
 import type { Scene } from "./scene.ts";
@@ -35,13 +36,24 @@ export async function compareWithRunning(
   tools: Tools,
   signal: AbortSignal | undefined,
 ): Promise<readonly Finding[] | Unknown> {
+  const key = comparedKey(scene, comparison, tools);
+  const known = tools.compared.recall(key);
+  if (known !== undefined) return known;
   const base = await runningSide(scene, comparison.running, signal);
   const preview = base === undefined ? undefined : await compare(scene, base, comparison, tools, signal);
   if (preview !== undefined && "digest" in preview && preview.digest !== comparison.head.digest)
     return { unknown: "its render changed while it was compared" };
+  const findings = findingsIn(preview);
+  if (findings === undefined) return byInventory(scene, base, comparison, tools);
+  // What the inventory told is not kept: it changes under the same revisions.
+  tools.compared.remember(key, findings);
+  return findings;
+}
+
+/** `undefined`: the two could not be compared. */
+function findingsIn(preview: EnvironmentPreview | undefined): readonly Finding[] | undefined {
   if (preview?.kind === "unchanged") return [];
-  if (preview?.kind === "changed") return preview.diff.findings;
-  return byInventory(scene, base, comparison, tools);
+  return preview?.kind === "changed" ? preview.diff.findings : undefined;
 }
 
 /** `undefined`: the revision is gone. */
