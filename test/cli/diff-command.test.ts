@@ -1,5 +1,7 @@
-import { readdirSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { scratchFolder, makeRepository, type TestRepository } from "../git/make-repository.ts";
 import { findPart, lacks } from "../real/parts.ts";
@@ -268,29 +270,50 @@ describe.skipIf(lacks("kustomize"))("slipway diff", () => {
 });
 
 test("Ctrl-C ends it, with no process and no folder left", async () => {
-  repository.commit({ ...files, "README.md": "1" });
-  repository.commit({ "base/a.yaml": configMap("a", "color: blue") });
+  const mark = randomUUID();
+  repository.commit({ ...files, "base/a.yaml": configMap("a", `color: red-${mark}`) });
+  repository.commit({ "base/a.yaml": configMap("a", `color: blue-${mark}`) });
   const scratch = scratchFolder();
-  const before = leftovers();
   const stop = new AbortController();
-  setTimeout(() => stop.abort(), 1500);
-  const { status, stderr } = await runCli(["diff", "--base", "HEAD~1", "--path", "overlays/dev"], {
+  const ended = runCli(["diff", "--base", "HEAD~1", "--path", "overlays/dev"], {
     directory: repository.path,
     settings: { kustomize: fakeTool(scratch, "sleep 300").path },
     signal: stop.signal,
   });
+  await expect.poll(() => rendering(mark), { timeout: 20_000, interval: 200 }).not.toEqual([]);
+  expect(reading(repository.path)).not.toEqual([]);
+  stop.abort();
+  const { status, stderr } = await ended;
   expect(status).toBe(130);
   expect(stderr).toContain("Interrupted.");
-  expect(leftovers()).toEqual(before);
+  expect([...rendering(mark), ...reading(repository.path)]).toEqual([]);
 });
 
-function leftovers(): readonly string[] {
-  const folders = [tmpdir(), "/dev/shm"];
-  return folders.flatMap((folder) => {
-    try {
-      return readdirSync(folder).filter((name) => /^slipway-(?:git|render)-/.test(name));
-    } catch {
-      return [];
-    }
-  });
+/** Private folders with the render's inputs; others render at the same time. */
+function rendering(mark: string): readonly string[] {
+  return foldersWith("slipway-render-", "tree/base/a.yaml", mark);
+}
+
+/** Temporary repositories that borrow the objects of this one. */
+function reading(path: string): readonly string[] {
+  return foldersWith("slipway-git-", "objects/info/alternates", path);
+}
+
+function foldersWith(prefix: string, file: string, words: string): readonly string[] {
+  const all = [tmpdir(), "/dev/shm"].flatMap((folder) =>
+    unlessGone(() => readdirSync(folder))
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => join(folder, name)),
+  );
+  return all.filter((folder) =>
+    unlessGone(() => [readFileSync(join(folder, file), "utf8")]).some((text) => text.includes(words)),
+  );
+}
+
+function unlessGone<T>(read: () => readonly T[]): readonly T[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
 }
