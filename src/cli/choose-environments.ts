@@ -1,6 +1,6 @@
 /** Which environments a command is about: those of the configuration, some of them by name, or one folder. */
 
-import { nearestName } from "../core/config/nearest-name.ts";
+import { nearestName } from "../core/model/nearest-name.ts";
 import { nameList } from "../core/config/name-list.ts";
 import { type Config, configPath, type ConfigProblem } from "../core/model/config.ts";
 import type { Environment } from "../core/model/environment.ts";

@@ -6,7 +6,7 @@ import { runTool, type Kitchen, type ToolOutput, type ToolRun } from "./run-tool
 import { secondRun } from "./second-run.ts";
 import type { ChosenTool } from "./tool/choose-tool.ts";
 import { explainHelmFailure } from "./tool/explain-helm-failure.ts";
-import { failureIn } from "./tool/failure-in.ts";
+import { explainKustomizeFailure } from "./explain/explain-kustomize-failure.ts";
 import { helmTextIn, kubeVersion } from "./tool/helm-text.ts";
 import type { Inside } from "./tool/sandbox.ts";
 import { readToolText } from "./tool/tool-text.ts";
@@ -33,7 +33,7 @@ export function renderKustomization(
       const ofHelm = helm === undefined ? undefined : helmTextIn(stderr);
       if (ofHelm !== undefined) return explainHelmFailure(ofHelm, { prefix, inputs, files });
       const { error } = readToolText(stderr, prefix);
-      return { failure: failureIn(error, { inputs, files }), text: error };
+      return { failure: explainKustomizeFailure(error, { inputs, files }), text: error };
     },
   };
   return runTool(kitchen, { tree, inputs, run }, signal);

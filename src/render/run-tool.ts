@@ -7,7 +7,7 @@ import type { Inputs } from "./inputs/inputs.ts";
 import { readInputs } from "./read-inputs.ts";
 import type { RenderLimits } from "./render-limits.ts";
 import type { ChosenTool } from "./tool/choose-tool.ts";
-import { memoryFailure, outputFailure, timeFailure } from "./tool/explain-tool-failure.ts";
+import { memoryFailure, outputFailure, timeFailure } from "./tool/limit-failures.ts";
 import { makePrivateFolder } from "./tool/private-folder.ts";
 import { runChild, type ChildEnd } from "./tool/run-child.ts";
 import type { Inside, Sandbox } from "./tool/sandbox.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { explainToolFailure } from "../../src/render/tool/explain-tool-failure.ts";
 import { readToolText } from "../../src/render/tool/tool-text.ts";
 
 function at(address: string): string {
@@ -44,45 +43,5 @@ describe("what the tool wrote", () => {
 
   test("is bounded", () => {
     expect(readToolText(`Error: ${"x".repeat(5000)}`, "/t").error.length).toBeLessThan(1100);
-  });
-});
-
-describe("what a failure means", () => {
-  test.each([
-    ["cycle detected: candidate root 'a' contains visited root 'b'", "RENDER_CYCLE", '"a"'],
-    ["x: security; file 'o.txt' is not in or below 'env'", "RENDER_PATH_ESCAPE", '"o.txt"'],
-    ["external plugins disabled; unable to load external plugin 'P'", "RENDER_PLUGIN_FORBIDDEN", "no code"],
-    ["plugin fails configuration: must specify --enable-helm", "RENDER_NOT_SUPPORTED", "Helm"],
-    [
-      'no resource matches strategic merge patch "Deployment.v1.apps/web.shop": no',
-      "RENDER_FAILED",
-      "Deployment shop/web",
-    ],
-    [
-      "failed to find unique target for patch ConfigMap.v1.[noGrp]/a.b.[noNs]",
-      "RENDER_FAILED",
-      "ConfigMap a.b ",
-    ],
-    [
-      "may not add resource with an already registered id: ConfigMap.v1.[noGrp]/a.[noNs]'",
-      "DUPLICATE_OBJECT",
-      "ConfigMap a is there twice",
-    ],
-    [
-      'id resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"ConfigMap", isClusterScoped:false}, Name:"p", Namespace:"n"} does not exist; cannot merge or replace',
-      "RENDER_FAILED",
-      "ConfigMap n/p",
-    ],
-    ["something new", "RENDER_FAILED", "kustomize: something new"],
-    ["", "RENDER_FAILED", "without saying why"],
-  ])("%s", (text, reason, part) => {
-    const failure = explainToolFailure(text, "env");
-    expect(failure.reason).toBe(reason);
-    expect(failure.message).toContain(part);
-    expect(failure.next).not.toBe("");
-  });
-
-  test("a failure that is not known says how to see it", () => {
-    expect(explainToolFailure("x", "").next).toContain('"kustomize build ."');
   });
 });

@@ -1,6 +1,6 @@
 /** The words after a command: environments first, then flags. */
 
-import { nearestName } from "../config/nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { commandLimits } from "./command-limits.ts";
 import type { CommandEntry, FlagName } from "./command-table.ts";
 import { shown } from "./shown.ts";

@@ -1,6 +1,6 @@
 /** One line of a comment as a command, as an error that helps, or as nothing of ours. */
 
-import { isWithinEdits, nearestName } from "../config/nearest-name.ts";
+import { isWithinEdits, nearestName } from "../model/nearest-name.ts";
 import type { ParsedLine } from "../model/command.ts";
 import { commandLimits } from "./command-limits.ts";
 import { type CommandEntry, commandEntry, commandTable } from "./command-table.ts";

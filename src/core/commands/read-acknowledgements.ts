@@ -1,6 +1,6 @@
 /** The value of `--ack`: codes of findings, each with or without what it was given for. */
 
-import { nearestName } from "../config/nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import type { AcknowledgementArgument } from "../model/acknowledgement.ts";
 import { findingCodes } from "../model/finding-codes.ts";
 import { commandLimits } from "./command-limits.ts";

@@ -3,7 +3,7 @@
 import type { PlacelessProblem } from "./check-config.ts";
 import type { PlacedEnvironment } from "./expand-environments.ts";
 import { placeholdersOf } from "./fill-placeholders.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { normalisePath } from "./normalise-path.ts";
 import { parsePattern } from "./parse-pattern.ts";
 import { type PathPattern, isPattern } from "./path-pattern.ts";

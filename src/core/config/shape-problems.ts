@@ -2,7 +2,7 @@
 
 import type { z } from "zod";
 import type { PlacelessProblem } from "./check-config.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { keysAt } from "./written-config.ts";
 
 type Path = PlacelessProblem["path"];

@@ -41,7 +41,9 @@ export function* readDocuments(text: string, limits: YamlLimits): Generator<Docu
 }
 
 function problemIn(source: SourceDocument, { reason, offset, message, next }: RefusalDetail): DocumentResult {
-  const place = positionAt(source.text, offset, source.firstLine);
+  // What is missing at the end is told of the last line that holds anything: the one after it is in no editor.
+  const end = source.text.trimEnd().length;
+  const place = positionAt(source.text, Math.min(offset, end), source.firstLine);
   return { kind: "problem", problem: { reason, ...place, message, next } };
 }
 

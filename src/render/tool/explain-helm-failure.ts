@@ -6,7 +6,7 @@ import { childOf } from "../inputs/tree-index.ts";
 import { renderFailure, shown, type Place } from "../render-failure.ts";
 import type { ToolFailure } from "../run-tool.ts";
 import { explainSchema } from "./explain-schema.ts";
-import { yamlMistake } from "./failure-in.ts";
+import { yamlMistake } from "../explain/yaml-mistake.ts";
 import type { HelmRun } from "./helm-run.ts";
 import { kubeVersion } from "./helm-text.ts";
 import { secretsOf, valuesSecrets } from "./secrets-of.ts";

@@ -125,7 +125,7 @@ export const expectedProblems: Readonly<Record<string, readonly string[]>> = {
     "7:40 environments[0].namespaces[2]: found the number 7, expected the name of a namespace",
   ],
   "no-mapping": ["1:1 : found a list of 1, expected a mapping with version and environments"],
-  "no-yaml": ["3:1 : found YAML that is not read: …, expected one document of YAML"],
+  "no-yaml": ["2:16 : found YAML that is not read: …, expected one document of YAML"],
   "path-absolute": [
     '4:5 environments[0].path: found "/etc", expected a folder of this repository such as deploy/overlays/production, with neither a leading / nor .. nor \\ in it',
   ],

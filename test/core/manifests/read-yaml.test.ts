@@ -177,7 +177,8 @@ describe("refusing, with the place and without any content", () => {
     ["YAML_INVALID", 2, 1, "a: 1\n--- b: 2\n"],
     ["YAML_INVALID", 1, 1, "---a: 1\n"],
     ["YAML_INVALID", 2, 1, "a: 1\n...\nb: 2\n"],
-    ["YAML_INVALID", 2, 1, "%YAML 1.2\n---\na: 1\n"],
+    ["YAML_INVALID", 1, 10, "%YAML 1.2\n---\na: 1\n"],
+    ["YAML_INVALID", 2, 5, "a:\n- [b\n\n\n"],
   ])("%s at %d:%d", (reason, line, column, text) => {
     expect(problem(text)).toMatchObject({ reason, line, column });
   });

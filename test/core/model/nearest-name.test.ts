@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isWithinEdits, nearestName } from "../../../src/core/config/nearest-name.ts";
+import { isWithinEdits, nearestName } from "../../../src/core/model/nearest-name.ts";
 
 describe("isWithinEdits", () => {
   test.each([
