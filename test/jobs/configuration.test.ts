@@ -197,6 +197,9 @@ describe.skipIf(absent)("environments that come and go", () => {
       "2 objects stayed in the namespace shop-staging of the cluster local",
     );
     const told = await completedCheck(harness, sha, "Slipway deployment: staging");
+    expect(told?.output.summary).toContain(
+      "look at them in the cluster local with `kubectl get -n shop-staging",
+    );
     const [, remove = ""] = /`kubectl (delete [^`]+)`/.exec(told?.output.summary ?? "") ?? [];
     expect(remove).toMatch(/^delete -n shop-staging configmap -l applyset.kubernetes.io\/part-of=applyset-/);
     expect(await greetingIn(harness, "staging")).toBe("hello");

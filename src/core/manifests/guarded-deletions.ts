@@ -28,6 +28,11 @@ function deletionCode(identity: Identity): FindingCode | undefined {
   return precious.get(`${identity.kind}.${identity.group}`) ?? massCode;
 }
 
+/** Losing it loses what is in it, or under it. */
+export function isPrecious({ kind, group }: Pick<Identity, "kind" | "group">): boolean {
+  return precious.has(`${kind}.${group}`);
+}
+
 export function isDeletionCode(code: string): boolean {
   return code === massCode || [...precious.values()].some((known) => known === code);
 }

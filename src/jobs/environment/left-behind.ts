@@ -3,9 +3,9 @@
 import type { DeploymentRecord } from "../../core/model/deployment.ts";
 import type { Environment } from "../../core/model/environment.ts";
 import { Fault } from "../../core/model/fault.ts";
-import type { Inventory } from "../../core/model/inventory.ts";
 import { fullName } from "../../core/model/repository.ts";
 import { count } from "../../core/report/count.ts";
+import { removalText } from "../../core/plan/removal-text.ts";
 import { readConfig } from "../read-config.ts";
 import type { Tools } from "../tools.ts";
 import type { Scene } from "./scene.ts";
@@ -37,7 +37,12 @@ export async function leftBehind(
     if (inventory.objects.length === 0) return undefined;
     return {
       what: `${count(inventory.objects.length, "object")} stayed in ${where}, where ${before.name} was before, and nothing manages them any more`,
-      next: removal(inventory, { namespace, label: old.membersLabel }),
+      next: removalText({
+        objects: inventory.objects.map(({ identity }) => identity),
+        cluster,
+        namespace,
+        label: old.membersLabel,
+      }),
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -72,28 +77,4 @@ async function placeBefore(
 
 function refOf({ repository }: Scene, { name, namespace, namespaces }: Environment) {
   return { repository: fullName(repository.ref), environment: name, namespace, namespaces };
-}
-
-/** Losing one of these loses what is in it: they are no part of a command that is copied without a thought. */
-const precious: ReadonlySet<string> = new Set(["PersistentVolumeClaim."]);
-
-function removal(
-  { objects }: Inventory,
-  { namespace, label }: { readonly namespace: string; readonly label: string },
-): string {
-  const inNamespace = objects.map(({ identity }) => identity).filter((one) => one.namespace === namespace);
-  const kinds = new Set(
-    inNamespace.flatMap(({ kind, group }) => {
-      if (precious.has(`${kind}.${group}`)) return [];
-      return [(group === "" ? kind : `${kind}.${group}`).toLowerCase()];
-    }),
-  );
-  const rest =
-    inNamespace.length === objects.length &&
-    inNamespace.every(({ kind, group }) => !precious.has(`${kind}.${group}`))
-      ? ""
-      : " Volume claims, Namespaces and what is in other namespaces are for you to judge.";
-  if (kinds.size === 0) return `Remove what is not needed any more by hand.${rest}`;
-  const all = [...kinds].toSorted().join(",");
-  return `Remove them when nothing uses them any more: \`kubectl delete -n ${namespace} ${all} -l ${label}\`.${rest}`;
 }
