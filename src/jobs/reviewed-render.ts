@@ -57,7 +57,6 @@ interface Found {
  * Where nothing guards the environment, people push to its branch: what a pull request showed before such a push says nothing of it.
  * Where something does, the push is compared with what was shown, and stops when it changed that.
  */
-
 async function findShown(question: ReviewQuestion): Promise<Found> {
   const { repository, branch, environment } = question;
   const seen = new Set<number>();

@@ -12,10 +12,12 @@ import { identityKey, type Manifest } from "../../core/model/manifest.ts";
 import type { EnvironmentPreview } from "../../core/model/preview.ts";
 import type { Render } from "../../core/model/render.ts";
 import type { Revision } from "../../core/model/revision.ts";
-import { buildPreview, type PreviewSide } from "../preview/build-preview.ts";
+import { buildPreview } from "../preview/build-preview.ts";
+import type { PreviewSide } from "../preview/preview-question.ts";
 import { comparedKey } from "../memory-keys.ts";
 import { readConfig } from "../read-config.ts";
 import type { Tools } from "../tools.ts";
+import { weightsOf } from "../weights-of.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Comparison {
@@ -108,10 +110,10 @@ function byInventory(
   { keyedDigest, sha256 }: Tools,
 ): readonly Finding[] | Unknown {
   const { environment, cluster, repository } = scene;
-  const weights = [
+  const weights = weightsOf([
     { environment, findings: scene.findings },
     { environment: base?.environments[0] ?? environment, findings: base?.findings },
-  ].map(({ environment: { protection }, findings }) => ({ findings, isProtected: protection !== undefined }));
+  ]);
   const [code] = weights.flatMap(askedBeyondDeletions);
   if (code !== undefined) {
     const why = `${running}, which it runs, cannot be rendered any more, and ${code} can only be seen by comparing`;

@@ -9,7 +9,7 @@ import { fullName, type PullRequestRef } from "../../core/model/repository.ts";
 import { inSlices } from "../in-slices.ts";
 import { renderRequestOf } from "../render-request.ts";
 import type { Tools } from "../tools.ts";
-import type { PreviewSide } from "./build-preview.ts";
+import type { PreviewSide } from "./preview-question.ts";
 import { previewMasker } from "./preview-masker.ts";
 
 /** Milliseconds for the answer of one environment, and for all of them together. */

@@ -6,7 +6,7 @@ import type { Environment } from "../../core/model/environment.ts";
 import type { EnvironmentPreview, Preview } from "../../core/model/preview.ts";
 import type { Renderer } from "../../render/renderer.ts";
 import { renderRequestOf } from "../render-request.ts";
-import type { PreviewSide } from "./build-preview.ts";
+import type { PreviewSide } from "./preview-question.ts";
 
 /** An environment that reaches more is not searched, nor is a bigger file: a line is a help, not a fact. */
 const mostFiles = 300;

@@ -11,7 +11,7 @@ import type { GitHubRepository } from "../../github/github.ts";
 import { openRepository } from "../open-repository.ts";
 import { type ReadConfig, readConfig } from "../read-config.ts";
 import type { Tools } from "../tools.ts";
-import type { PreviewSide } from "./build-preview.ts";
+import type { PreviewSide } from "./preview-question.ts";
 
 export interface TwoSides {
   readonly kind: "sides";

@@ -4,7 +4,8 @@ import type { Preview } from "../../core/model/preview.ts";
 import type { PullRequestRef } from "../../core/model/repository.ts";
 import { nameOfError } from "../name-of-error.ts";
 import type { Tools } from "../tools.ts";
-import { buildPreview, type PreviewQuestion } from "./build-preview.ts";
+import { buildPreview } from "./build-preview.ts";
+import type { PreviewQuestion } from "./preview-question.ts";
 import { locateFindings } from "./locate-findings.ts";
 import { previewMasker } from "./preview-masker.ts";
 
