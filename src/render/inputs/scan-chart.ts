@@ -4,11 +4,11 @@ import type { Tree } from "../../core/model/tree.ts";
 import type { Place } from "../render-failure.ts";
 import { absentChart, isReleaseName, releaseNameFailure, unvendoredChart } from "./chart-failures.ts";
 import { chartClosure, isHelmYaml, type Chart } from "./chart-closure.ts";
+import type { Scan } from "./folder-scan.ts";
 import type { ChartReference } from "./read-kustomization.ts";
 import { linkFailure, outsideFailure, remoteFailure } from "./reference-failures.ts";
 import { isRemote } from "./remote-entry.ts";
 import { passesLink, resolvePath } from "./resolve-path.ts";
-import type { Scan } from "./scan-folder.ts";
 
 /** kustomize's `HelmDefaultHome`. */
 const defaultHome = "charts";

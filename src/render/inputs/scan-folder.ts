@@ -5,9 +5,8 @@ import { readYaml } from "../../core/manifests/read-yaml.ts";
 import type { RenderFailure } from "../../core/model/render.ts";
 import { renderFailure, type Place } from "../render-failure.ts";
 import { isChartPlugin, pluginPaths, pluginProblem } from "./check-plugin.ts";
-import { kustomizationNames, type Contents } from "./contents.ts";
-import type { Chart } from "./chart-closure.ts";
-import type { InputFile } from "./inputs.ts";
+import { kustomizationNames } from "./contents.ts";
+import type { FolderScan, Scan, ScanRequest } from "./folder-scan.ts";
 import { readChartPlugin, type Reference } from "./read-kustomization.ts";
 import { scanChart } from "./scan-chart.ts";
 import {
@@ -20,64 +19,10 @@ import {
   submoduleFailure,
   unpinnedFailure,
 } from "./reference-failures.ts";
-import type { Remotes } from "../remotes.ts";
-import type { RemoteReference } from "./mount-remotes.ts";
 import { parseRemote } from "./parse-remote.ts";
 import { isLikelyRemote, isRemote } from "./remote-entry.ts";
-import { passesLink, resolvePath, type FolderLink, type Resolved } from "./resolve-path.ts";
+import { passesLink, resolvePath, type Resolved } from "./resolve-path.ts";
 import { childOf, type TreeIndex } from "./tree-index.ts";
-
-/** `plugins`: what the folder yields configures generators or transformers. */
-export type FolderRole = "objects" | "plugins";
-
-export interface FolderReference {
-  readonly folder: string;
-  readonly role: FolderRole;
-  readonly place: () => Place;
-}
-
-export interface FolderScan {
-  readonly folder: string;
-  readonly files: readonly InputFile[];
-  readonly links: readonly FolderLink[];
-  /** Paths that are not there; that they are not counts for the render. */
-  readonly absent: readonly string[];
-  readonly children: readonly FolderReference[];
-  readonly charts: readonly Chart[];
-  /** Allowed bases of other repositories. */
-  readonly remoteBases: readonly RemoteReference[];
-  /** Folders of charts: everything below them counts. */
-  readonly chartFolders: readonly string[];
-  /** It may reach anything in the tree. */
-  readonly whole: boolean;
-  /** Symbolic links stand in the way of some path. */
-  readonly linked: boolean;
-  /** In the order of the text; made when they are needed, since finding the line costs another pass over the text. */
-  readonly failures: readonly (() => RenderFailure)[];
-}
-
-export interface ScanRequest {
-  readonly index: TreeIndex;
-  readonly contents: Contents;
-  readonly folder: string;
-  readonly role: FolderRole;
-  /** Absent: nothing is taken from elsewhere. */
-  readonly remotes?: Remotes | undefined;
-}
-
-/** The same while it grows. */
-export interface Scan extends ScanRequest {
-  readonly files: InputFile[];
-  readonly links: FolderLink[];
-  readonly absent: string[];
-  readonly children: FolderReference[];
-  readonly charts: Chart[];
-  readonly remoteBases: RemoteReference[];
-  readonly chartFolders: string[];
-  readonly failures: (() => RenderFailure)[];
-  whole: boolean;
-  linked: boolean;
-}
 
 export async function scanFolder(request: ScanRequest): Promise<FolderScan> {
   const scan: Scan = {

@@ -9,7 +9,8 @@ import { cycleFailure } from "./reference-failures.ts";
 import type { Remotes } from "../remotes.ts";
 import { makeMountRemote, type MountRemote, type RemoteReference } from "./mount-remotes.ts";
 import { passesLink, resolvePath, type FolderLink } from "./resolve-path.ts";
-import { hasKustomization, scanFolder, type FolderRole, type FolderScan } from "./scan-folder.ts";
+import type { FolderRole, FolderScan } from "./folder-scan.ts";
+import { hasKustomization, scanFolder } from "./scan-folder.ts";
 import type { TreeIndex } from "./tree-index.ts";
 
 export type WalkResult = { readonly kind: "inputs"; readonly inputs: Inputs } | { readonly kind: "absent" };
