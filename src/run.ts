@@ -19,18 +19,9 @@ export async function run(start: (settings: Settings, log: Log) => Promise<Servi
   // One piece of work that went wrong must not end the others: sweeps find again what it left.
   process.on("unhandledRejection", (reason) => log("error", "something unforeseen failed", placeOf(reason)));
   try {
-    const service = await start(readSettings(), log);
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => {
-        log("info", "stopping", { signal });
-        // A second signal, or a stop that fails, ends the process at once.
-        process.once(signal, () => process.exit(1));
-        service.stop(drainMs).then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
-      });
-    }
+    const service = start(readSettings(), log);
+    stopOnSignals(service, log);
+    await service;
   } catch (error) {
     if (error instanceof SettingsProblem) process.stderr.write(`${error.message}\n`);
     else if (error instanceof Fault)
@@ -38,6 +29,23 @@ export async function run(start: (settings: Settings, log: Log) => Promise<Servi
     else log("error", "Slipway could not start", placeOf(error));
     // What was opened before the problem came up must not keep half a process alive.
     process.exit(1);
+  }
+}
+
+/** From the beginning: a process may be told to end while it starts, or in the moment in which it becomes ready. */
+function stopOnSignals(starting: Promise<Service>, log: Log): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      log("info", "stopping", { signal });
+      // A second signal, or a stop that fails, ends the process at once.
+      process.once(signal, () => process.exit(1));
+      starting
+        .then((service) => service.stop(drainMs))
+        .then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
+    });
   }
 }
 

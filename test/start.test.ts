@@ -74,6 +74,20 @@ test("without a renderer it starts, and its log says how to get one", async () =
   expect(await readFile(logFile, "utf8")).toContain("no renderer was found");
 }, 60_000);
 
+test("SIGTERM ends it cleanly, within the time that an orchestrator gives, and it says so", async () => {
+  const port = String(await freePort());
+  const logFile = join(folder, "stopped");
+  const given = { ...(await settings()), SLIPWAY_PORT: port };
+  const slipway = startSlipway({ entry: "main", settings: given, logFile, cwd: folder });
+  await untilReady(`http://127.0.0.1:${port}`, slipway, 30_000);
+  process.kill(slipway.pid, "SIGTERM");
+  await slipway.ended;
+  const log = await readFile(logFile, "utf8");
+  expect(log).toContain('"signal":"SIGTERM"');
+  expect(log).not.toMatch(/^\s+at /m);
+  await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow("fetch failed");
+}, 60_000);
+
 test("work that fails unforeseen is logged by name and place only, and the process goes on", async () => {
   const script = `
     import { run } from ${JSON.stringify(new URL("../src/run.ts", import.meta.url).href)};

@@ -161,6 +161,24 @@ describe.skipIf(absent)("deployments that do not become healthy", () => {
 });
 
 test.skipIf(absent)(
+  "waiting for health holds no worker: more environments than workers wait, and a comment is answered",
+  async () => {
+    const environments = ["a", "b", "c", "d", "e", "f"].map((name) => ({ name, timeout: "300s" }));
+    const harness = await startHarness({ files: { ...shopFiles(environments), ...withClaim } });
+    try {
+      for (const { name } of environments) await untilDeployed(harness, name, { state: "in_progress" });
+      const number = await propose(harness, { branch: "words", files: { "words.md": "words\n" } });
+      const id = await say(harness, number, "/help");
+      expect(await untilAnswered(harness, number, id)).toContain("/rollback");
+      for (const { name } of environments)
+        expect(await deployments(harness, name)).toMatchObject([{ state: "in_progress" }]);
+    } finally {
+      await harness.stop();
+    }
+  },
+);
+
+test.skipIf(absent)(
   "one environment that always fails hides none of the others, and is told each time",
   async () => {
     const files = { ...shopFiles([staging, { name: "bad" }]), ...overlayFiles("bad") };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createHold } from "../../sandbox/github/faults/hold.ts";
 import { lacks } from "../real/parts.ts";
 import { merge, proposeGreeting, say, sayAsRobot } from "./acts.ts";
 import { type Harness, people, repo, startHarness } from "./harness.ts";
@@ -29,6 +30,36 @@ describe.skipIf(absent)("commands in comments", () => {
     const answer = await untilAnswered(harness, open, id);
     for (const command of ["/status", "/diff", "/deploy", "/rollback", "/resume"])
       expect(answer).toContain(command);
+  });
+
+  test("a command is acknowledged by a reaction before it is answered, and by one only", async () => {
+    const { github } = harness.tools;
+    const hold = createHold();
+    const restore = harness.breakTool("github", {
+      ...github,
+      repository(ref) {
+        const repository = github.repository(ref);
+        return {
+          ...repository,
+          async putComment(...told) {
+            await hold.enter();
+            return repository.putComment(...told);
+          },
+        };
+      },
+    });
+    const id = await say(harness, open, "/status");
+    const reactions = () =>
+      harness.github.seed.act(people.reviewer, {
+        method: "GET",
+        path: `/repos/${repo}/issues/comments/${id}/reactions`,
+      });
+    const ours = [{ content: "eyes", user: { login: "slipway[bot]" } }];
+    await expect.poll(reactions, { timeout: 20_000 }).toMatchObject(ours);
+    hold.release();
+    restore();
+    await untilAnswered(harness, open, id);
+    expect(await reactions()).toMatchObject(ours);
   });
 
   test("/status tells of each environment what runs, how healthy it is and what it waits for", async () => {

@@ -6,7 +6,7 @@ import { holdOf } from "../../core/plan/hold.ts";
 import type { SeenDeployment } from "../../github/github.ts";
 
 /** Each is a handful of requests to its cluster, and a row of a table that somebody reads. */
-export const mostAsked = 50;
+const mostAsked = 50;
 
 export interface StatusTargets {
   readonly asked: readonly Environment[];
