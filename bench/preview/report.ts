@@ -48,6 +48,29 @@ export function printGoal({ what, ours, theirs, most }: Goal): boolean {
   return met;
 }
 
+/** For what has no goal. */
+export function printRatio({ what, ours, theirs }: Omit<Goal, "most">): void {
+  const { least, median, most } = spreadOf(ratiosOf(wallsOf(ours), wallsOf(theirs)));
+  console.log(
+    `  ${what}: ${median.toFixed(2)} times as long (${least.toFixed(2)} to ${most.toFixed(2)}); no goal`,
+  );
+}
+
+export interface TimeGoal {
+  readonly what: string;
+  readonly samples: readonly Measured[];
+  /** Milliseconds. */
+  readonly most: number;
+}
+
+/** Whether it was met. */
+export function printTime({ what, samples, most }: TimeGoal): boolean {
+  const median = medianWall(samples);
+  const met = median <= most;
+  console.log(`  ${what}: ${median.toFixed(0)} ms; goal at most ${most}: ${met ? "met" : "NOT MET"}`);
+  return met;
+}
+
 export function medianWall(samples: readonly Measured[]): number {
   return spreadOf(wallsOf(samples)).median;
 }

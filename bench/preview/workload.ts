@@ -45,18 +45,22 @@ export function openRepository(corpora: string, name: string, scratch: string): 
   };
 }
 
-/** A revision like another, with a file changed that no environment reaches. */
-export function withOtherReadme({ path, revision }: Repository, name: string): Revision {
+/** A revision like another, with one file written anew. */
+export function withFile(
+  { path, revision }: Repository,
+  name: string,
+  file: { readonly path: string; readonly text: string },
+): Revision {
   const env = { ...process.env, GIT_INDEX_FILE: join(path, "bench-index") };
   const git = (args: readonly string[], input = ""): string =>
     execFileSync("git", ["-C", path, ...args], { env, input, encoding: "utf8" }).trim();
-  const blob = git(["hash-object", "-w", "--stdin"], "changed\n");
+  const blob = git(["hash-object", "-w", "--stdin"], file.text);
   git(["read-tree", name]);
-  git(["update-index", "--add", "--cacheinfo", `100644,${blob},README-of-the-benchmark.md`]);
+  git(["update-index", "--add", "--cacheinfo", `100644,${blob},${file.path}`]);
   const identity = ["-c", "user.name=bench", "-c", "user.email=bench@example.com"];
-  const commit = git([...identity, "commit-tree", git(["write-tree"]), "-p", revision(name), "-m", "readme"]);
-  git(["update-ref", "refs/heads/bench", commit]);
-  return revision("bench");
+  const commit = git([...identity, "commit-tree", git(["write-tree"]), "-p", revision(name), "-m", "bench"]);
+  git(["update-ref", `refs/heads/bench-${blob}`, commit]);
+  return revision(commit);
 }
 
 export interface Overlay {

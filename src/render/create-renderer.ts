@@ -80,6 +80,7 @@ export function createRenderer(options: RendererOptions): LocalRenderer {
       closing.abort();
       await Promise.allSettled(running);
       const open = await opened?.catch(() => undefined);
+      if (open !== undefined) await Promise.all(open.leaving);
       await open?.sandbox.close();
     },
   };
@@ -95,7 +96,8 @@ type RenderAsked = (
 /** Each render once, a few at a time, and not again while its result is kept. */
 function makeRemembering(limits: RenderLimits, renderNow: RenderNow): RenderAsked {
   const cache = recentlyUsed<string, RenderResult>({ weigh: weightOf, most: limits.cachedBytes });
-  const slots = makeSlots(limits.renders);
+  // Beside those that run as many are prepared or read, so that no core waits for that.
+  const slots = makeSlots(2 * limits.renders);
   const once = makeSingleFlight<RenderResult>();
   return async (found, request, signal) => {
     const { digest } = found;
@@ -145,7 +147,7 @@ async function openKitchen(
   const folder = workDir ?? (await defaultWorkDir());
   const { memoryBytes } = limits;
   const sandbox = await detectSandbox({ tool, searchPath, workDir: folder, memoryBytes });
-  return { sandbox, workDir: folder, limits };
+  return { sandbox, workDir: folder, limits, slots: makeSlots(limits.renders), leaving: new Set() };
 }
 
 function isolationNote({ network, files, memory }: Isolation): readonly Tool[] {

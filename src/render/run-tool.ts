@@ -6,9 +6,10 @@ import { checkArchives } from "./inputs/chart-archive.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { readInputs } from "./read-inputs.ts";
 import type { RenderLimits } from "./render-limits.ts";
+import type { Slots } from "./slots.ts";
 import type { ChosenTool } from "./tool/choose-tool.ts";
 import { memoryFailure, outputFailure, timeFailure } from "./tool/limit-failures.ts";
-import { makePrivateFolder } from "./tool/private-folder.ts";
+import { makePrivateFolder, type PrivateFolder } from "./tool/private-folder.ts";
 import { runChild, type ChildEnd } from "./tool/run-child.ts";
 import type { Inside, Sandbox } from "./tool/sandbox.ts";
 
@@ -16,6 +17,10 @@ export interface Kitchen {
   readonly sandbox: Sandbox;
   readonly workDir: string;
   readonly limits: RenderLimits;
+  /** For the tools that run at the same time. */
+  readonly slots: Slots;
+  /** Folders that are being removed: no render waits for that, but who closes does. */
+  readonly leaving: Set<Promise<void>>;
 }
 
 export interface ToolRun {
@@ -83,10 +88,11 @@ interface Work {
 }
 
 async function runOnce(
-  { sandbox, workDir, limits }: Kitchen,
+  kitchen: Kitchen,
   { inputs, files, run }: Work,
   signal?: AbortSignal,
 ): Promise<ToolOutput> {
+  const { sandbox, workDir, limits, slots } = kitchen;
   const folder = await makePrivateFolder(workDir);
   try {
     await folder.write(files, inputs.links.values());
@@ -94,11 +100,20 @@ async function runOnce(
     const inside = sandbox.inside(folder);
     const { tool, helpers } = run;
     const command = await sandbox.command(folder, { tool, helpers, args: run.args(inside) });
-    const ended = await runChild(command, limits, signal);
+    const ended = await slots(() => runChild(command, limits, signal));
     return judge(ended, run, { said: { tree: inside.tree, files }, limits });
   } finally {
-    await folder.remove();
+    leave(folder, kitchen);
   }
+}
+
+/** A folder that cannot be removed now is removed by whoever opens the next kitchen. */
+function leave(folder: PrivateFolder, { leaving }: Kitchen): void {
+  const gone = folder
+    .remove()
+    .catch(() => undefined)
+    .finally(() => leaving.delete(gone));
+  leaving.add(gone);
 }
 
 function judge(
