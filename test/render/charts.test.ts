@@ -301,6 +301,36 @@ describe.skipIf(lacks("kustomize", ...parts)).each(parts)("a chart, rendered by 
         { message: "The chart is for Kubernetes <1.2; it is rendered for 1.36.0." },
       ],
       [
+        "values that are a list",
+        { "values.yaml": "- a\n" },
+        { file: "env/values.yaml", message: '"values.yaml" is a list; expected a mapping.' },
+      ],
+      [
+        "dependencies that are no list",
+        { "Chart.yaml": "apiVersion: v2\nname: shop\nversion: 0.1.0\ndependencies: {a: b}\n" },
+        {
+          file: "env/Chart.yaml",
+          message: expect.stringContaining('"dependencies" in "Chart.yaml" is a mapping'),
+        },
+      ],
+      [
+        "a text for the values of a chart within",
+        {
+          "values.yaml": "db: hunter2hunter2\nsize: 1\n",
+          "charts/db/Chart.yaml": "apiVersion: v2\nname: db\nversion: 0.1.0\n",
+          "charts/db/values.yaml": "a: 1\n",
+        },
+        {
+          file: "env/values.yaml",
+          message: 'The values give "db" no mapping, and the chart of that name needs one.',
+        },
+      ],
+      [
+        "a pattern that is none",
+        { ".helmignore": "[a\n" },
+        { file: "env/.helmignore", message: expect.stringContaining("no pattern") },
+      ],
+      [
         "a library",
         { "Chart.yaml": "apiVersion: v2\nname: shop\nversion: 0.1.0\ntype: library\n" },
         { file: "env/Chart.yaml", message: expect.stringContaining("library charts are not installable") },

@@ -1,5 +1,6 @@
 /** What a failed run of Helm means to a person: the template and line, and what to do. */
 
+import { createHash } from "node:crypto";
 import { maskText } from "../../core/manifests/mask-text.ts";
 import type { RenderFailure } from "../../core/model/render.ts";
 import { childOf } from "../inputs/tree-index.ts";
@@ -27,10 +28,26 @@ function explain(text: string, run: HelmRun): RenderFailure {
     const failure = one(text, run);
     if (failure !== undefined) return failure;
   }
+  return unknownHelmFailure(text, run);
+}
+
+/** The mark tells one unknown failure from another; what Helm said may quote anything. */
+function unknownHelmFailure(text: string, run: HelmRun): RenderFailure {
+  const known = [...secretsOf(run.inputs, run.files), ...valuesSecrets(run.helm?.values)];
+  const mark = createHash("sha256").update(maskText(text, known)).digest("hex").slice(0, 6);
   return renderFailure("RENDER_FAILED", {
-    message: text === "" ? "Helm failed without saying why." : `helm: ${shown(withoutContent(text))}`,
+    message:
+      text === ""
+        ? "Helm failed without saying why."
+        : `Helm cannot render this chart (its message has the mark ${mark}).`,
     next: howToSee(run),
+    place: chartPlace(run, "Chart.yaml"),
   });
+}
+
+function chartPlace({ inputs }: HelmRun, file: string): Place | undefined {
+  const [chart] = inputs.charts;
+  return chart === undefined ? undefined : { file: childOf(chart.folder, file) };
 }
 
 const explanations: readonly Explain[] = [
@@ -41,6 +58,10 @@ const explanations: readonly Explain[] = [
   refusedByTemplate,
   brokenOutput,
   brokenYaml,
+  wrongType,
+  valuesOfAnotherType,
+  wrongPattern,
+  tooOldForHelm4,
   brokenArchive,
   wrongKubeVersion,
   wrongMetadata,
@@ -114,6 +135,58 @@ function brokenYaml(text: string, { inputs, files }: HelmRun): RenderFailure | u
   return /yaml|json/i.test(text) ? yamlMistake(inputs, files) : undefined;
 }
 
+const goTypes: ReadonlyMap<string, string> = new Map([
+  ["array", "a list"],
+  ["object", "a mapping"],
+  ["string", "a text"],
+  ["number", "a number"],
+  ["bool", "true or false"],
+]);
+
+/** A whole file, or a field of `Chart.yaml`. */
+function wrongType(text: string, run: HelmRun): RenderFailure | undefined {
+  const [, file, found = "", type = ""] =
+    /cannot load (\S+\.yaml): .*cannot unmarshal (\w+) into Go (.*)/.exec(text) ?? [];
+  if (file === undefined) return undefined;
+  const [, field] = /^struct field \w+\.(\S+) of type/.exec(type) ?? [];
+  const what = field === undefined ? `"${shown(file)}"` : `"${shown(field)}" in "${shown(file)}"`;
+  const expected = field === undefined ? "; expected a mapping" : ", which Helm does not expect there";
+  return renderFailure("RENDER_FAILED", {
+    message: `${what} is ${goTypes.get(found) ?? "of another type"}${expected}.`,
+    next: "Correct the file.",
+    place: chartPlace(run, file),
+  });
+}
+
+/** A text or a number, where a chart within has a mapping. */
+function valuesOfAnotherType(text: string, run: HelmRun): RenderFailure | undefined {
+  const [, name] = /type mismatch on (\S+?):/.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  return renderFailure("RENDER_FAILED", {
+    message: `The values give "${shown(name)}" no mapping, and the chart of that name needs one.`,
+    next: "Correct the values.",
+    place: chartPlace(run, "values.yaml"),
+  });
+}
+
+function wrongPattern(text: string, run: HelmRun): RenderFailure | undefined {
+  if (text !== "syntax error in pattern") return undefined;
+  return renderFailure("RENDER_FAILED", {
+    message: "A line of .helmignore is no pattern of paths.",
+    next: "Correct it; a bracket that is opened has to be closed.",
+    place: chartPlace(run, ".helmignore"),
+  });
+}
+
+/** An older kustomize (seen in 5.4.3) asks Helm for its version with an option that Helm 4 no longer has. */
+function tooOldForHelm4(text: string): RenderFailure | undefined {
+  if (!text.includes("unknown shorthand flag: 'c' in -c")) return undefined;
+  return renderFailure("RENDER_NOT_SUPPORTED", {
+    message: "This version of kustomize cannot work with Helm 4.",
+    next: "Pin Helm 3, or a newer kustomize, with tools in the configuration.",
+  });
+}
+
 /** Helm's words for packed charts that it does not take (`LoadArchiveFiles`). */
 function brokenArchive(text: string): RenderFailure | undefined {
   const isArchive =
@@ -125,12 +198,13 @@ function brokenArchive(text: string): RenderFailure | undefined {
   });
 }
 
-function wrongKubeVersion(text: string, { helm }: HelmRun): RenderFailure | undefined {
+function wrongKubeVersion(text: string, run: HelmRun): RenderFailure | undefined {
   const [, wanted] = /chart requires kubeVersion: (.*?) which is incompatible/.exec(text) ?? [];
   if (wanted === undefined) return undefined;
   return renderFailure("RENDER_FAILED", {
-    message: `The chart is for Kubernetes ${shown(wanted)}; it is rendered for ${helm?.kubeVersion ?? kubeVersion}.`,
+    message: `The chart is for Kubernetes ${shown(wanted)}; it is rendered for ${run.helm?.kubeVersion ?? kubeVersion}.`,
     next: "Name the version of your cluster with helm.kubeVersion, or take a newer version of the chart.",
+    place: chartPlace(run, "Chart.yaml"),
   });
 }
 
