@@ -1,5 +1,6 @@
 /** Text of files by object id, read once however many trees and environments hold them. */
 
+import { setImmediate } from "node:timers/promises";
 import { readYaml } from "../../core/manifests/read-yaml.ts";
 import type { YamlProblem } from "../../core/manifests/manifest-problem.ts";
 import type { JsonValue } from "../../core/model/json.ts";
@@ -35,6 +36,8 @@ export function makeContents(): Contents {
     most: mostKustomizations,
   });
 
+  const inTurn = makeTurns();
+
   async function text(tree: Tree, { id }: TreeEntry): Promise<string> {
     const known = texts.get(id);
     if (known !== undefined) return known;
@@ -62,10 +65,34 @@ export function makeContents(): Contents {
     kustomization: async (tree, entry) => {
       const known = kustomizations.get(entry.id);
       if (known !== undefined) return known;
-      const read = parse(await text(tree, entry));
-      kustomizations.set(entry.id, read);
-      return read;
+      const written = await text(tree, entry);
+      return inTurn(() => {
+        // Another environment may have asked for it meanwhile.
+        const read = kustomizations.get(entry.id) ?? parse(written);
+        kustomizations.set(entry.id, read);
+        return read;
+      });
     },
+  };
+}
+
+/** Milliseconds between two pauses. */
+const sliceMs = 10;
+
+/** One after the other, letting others run in between: a thousand kustomizations that nobody has seen are parsed at once. */
+function makeTurns(): <Result>(work: () => Result) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  let began = performance.now();
+  return (work) => {
+    const turn = last.then(async () => {
+      if (performance.now() - began >= sliceMs) {
+        await setImmediate();
+        began = performance.now();
+      }
+      return work();
+    });
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }
 
