@@ -2,6 +2,7 @@
 
 export type GoPartName =
   | "kustomize"
+  | "kustomize-older"
   | "helm"
   | "helm3"
   | "kubectl"
@@ -35,6 +36,14 @@ export const goParts: readonly GoPart[] = [
     package: "sigs.k8s.io/kustomize/kustomize/v5",
     version: "v5.8.1",
     linkerFlags: "-X sigs.k8s.io/kustomize/api/provenance.version=v5.8.1",
+  },
+  // A second version, for pins that change.
+  {
+    name: "kustomize-older",
+    module: "kustomize-older",
+    package: "sigs.k8s.io/kustomize/kustomize/v5",
+    version: "v5.4.3",
+    linkerFlags: "-X sigs.k8s.io/kustomize/api/provenance.version=v5.4.3",
   },
   {
     name: "helm",

@@ -67,6 +67,7 @@ function isExecutable(path: string): boolean {
 
 const versionArguments: Readonly<Record<PartName, readonly string[]>> = {
   kustomize: ["version"],
+  "kustomize-older": ["version"],
   helm: ["version", "--short"],
   helm3: ["version", "--short"],
   kubectl: ["version", "--client"],

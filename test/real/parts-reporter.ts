@@ -10,6 +10,7 @@ const parts: readonly (readonly [PartName, string])[] = [
   ["etcd", "its store"],
   ["kubectl", "kubectl"],
   ["kustomize", "kustomize"],
+  ["kustomize-older", "older kustomize"],
   ["helm", "Helm 4"],
   ["helm3", "Helm 3"],
   ["redis-server", "Redis"],
