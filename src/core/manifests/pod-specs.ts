@@ -3,6 +3,7 @@
 import type { PathStep } from "../model/diff.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import type { Identity, Manifest } from "../model/manifest.ts";
+import { builtInScope } from "./cluster-scoped-kinds.ts";
 import { listOf, objectOf, textOf } from "./object-of.ts";
 
 const inTemplate = ["spec", "template", "spec"];
@@ -18,9 +19,6 @@ const podSpecPaths: ReadonlyMap<string, readonly string[]> = new Map([
   ["Job.batch", inTemplate],
   ["CronJob.batch", ["spec", "jobTemplate", "spec", "template", "spec"]],
 ]);
-
-/** Kinds that hold no pods, and may be long. */
-const withoutPods: ReadonlySet<string> = new Set(["ConfigMap", "CustomResourceDefinition", "Secret"]);
 
 /** A pod specification and what stands around it. */
 export interface PodSpec {
@@ -42,7 +40,10 @@ export function podSpecPath({
 /** All pod specifications of an object, also of the retired group `extensions`. In kinds that are not Kubernetes' own: what has `containers` of which one has an `image`. */
 export function podSpecsOf({ identity, body }: Manifest): readonly PodSpec[] {
   const keys = podSpecPath(identity.group === "extensions" ? { ...identity, group: "apps" } : identity);
-  if (keys === undefined) return withoutPods.has(identity.kind) ? [] : search(body, [], body);
+  if (keys === undefined) {
+    const isBuiltIn = builtInScope(identity.group, identity.kind) !== undefined;
+    return isBuiltIn ? [] : search(body, [], body);
+  }
   let [around, spec]: [JsonObject, JsonValue | undefined] = [body, body];
   for (const key of keys) [around, spec] = [objectOf(spec), objectOf(spec)[key]];
   const path = keys.map((key) => ({ key }));

@@ -13,24 +13,43 @@ import { isKind } from "./is-kind.ts";
 import { makeFinding } from "./make-finding.ts";
 import { producedBy } from "./produced-objects.ts";
 import type { Reference } from "./reference.ts";
+import type { ChangedObject } from "./sides.ts";
 
 export function danglingReference(sides: BothSides): readonly RawFinding[] {
-  const { headSide, baseSide, head } = sides;
-  const missing = headSide
-    .references()
-    .filter((reference) => !reference.optional && isMissing(reference, headSide));
+  const { headSide, head } = sides;
+  const missing = referencesThatMayMiss(sides)
+    .filter((reference) => !reference.optional && isMissing(reference, headSide))
+    .flatMap((reference) => {
+      const found = findingOf(reference, sides);
+      return found === undefined ? [] : [{ reference, found }];
+    });
   if (missing.length === 0) return staleNames(sides);
   const isProduced = producedBy(head);
-  const isNew = newReferences(sides);
-  const findings = missing.flatMap((reference): readonly RawFinding[] => {
-    if (isProduced(reference.to)) return [];
-    const found = headSide.find(reference.to);
-    if (found !== undefined)
-      return isNew(reference) || hadKey(reference, found, sides) ? [finding(reference, lostKey)] : [];
-    if (baseSide.find(reference.to) !== undefined) return [finding(reference, lostObject)];
-    return isNew(reference) && isPods(reference) ? [finding(reference, unknown, "note")] : [];
-  });
+  const findings = missing.flatMap(({ reference: { to }, found }) => (isProduced(to) ? [] : [found]));
   return onePerTarget([...findings, ...staleNames(sides)]);
+}
+
+/** Where no object and no entry is gone, only what is new or changed can refer to something that the head has not, and did not before. */
+function referencesThatMayMiss(sides: BothSides): readonly Reference[] {
+  const { headSide, head, removed, changed, beforeOf, referencesOf } = sides;
+  const isLost = removed.length > 0 || changed.some(losesEntries);
+  if (isLost) return headSide.references();
+  return head.filter((manifest) => beforeOf(manifest) !== manifest).flatMap(referencesOf);
+}
+
+function losesEntries({ before, after }: ChangedObject): boolean {
+  if (!isKind(after.identity, "ConfigMap.", "Secret.")) return false;
+  return entriesOf(before).some((entries) => Object.keys(entries).some((key) => !hasKey(after, key)));
+}
+
+function findingOf(reference: Reference, sides: BothSides): RawFinding | undefined {
+  const { headSide, baseSide } = sides;
+  const found = headSide.find(reference.to);
+  const isNew = () => isNewReference(reference, sides);
+  if (found !== undefined)
+    return hadKey(reference, found, sides) || isNew() ? finding(reference, lostKey) : undefined;
+  if (baseSide.find(reference.to) !== undefined) return finding(reference, lostObject);
+  return isPods(reference) && isNew() ? finding(reference, unknown, "note") : undefined;
 }
 
 /** An object without any entry is filled in by somebody else. */
@@ -40,9 +59,15 @@ function isMissing({ to, key }: Reference, side: Side): boolean {
   return !hasKey(found, key) && entriesOf(found).some((entries) => Object.keys(entries).length > 0);
 }
 
-function newReferences({ baseSide, originOf }: BothSides): (reference: Reference) => boolean {
-  const old = new Set(baseSide.references().map((reference) => referenceKey(reference, reference.from)));
-  return (reference) => !old.has(referenceKey(reference, originOf(reference.from) ?? reference.from));
+function isNewReference(reference: Reference, { beforeOf, referencesOf }: BothSides): boolean {
+  const before = beforeOf(reference.from);
+  if (before === undefined || before === reference.from) return before === undefined;
+  return !referencesOf(before).some((old) => isSameName(old, reference));
+}
+
+/** Without namespaces: an environment that moves to another one moves with all its references. */
+function isSameName({ to: left, key: leftKey }: Reference, { to: right, key }: Reference): boolean {
+  return left.kind === right.kind && left.name === right.name && leftKey === key;
 }
 
 /** Also in fields that nobody here knows: a string that is the old name of a generated object. */
@@ -79,13 +104,8 @@ function finding({ from, path, to, key }: Reference, message: string, severity?:
   });
 }
 
-/** Without namespaces: an environment that moves to another one moves with all its references. */
-function referenceKey({ to, key = "" }: Reference, { identity }: Manifest): string {
-  return [identityKey(identity), to.kind, to.name, key].join("\0");
-}
-
-function hadKey({ key = "", to }: Reference, found: Manifest, { baseSide, originOf }: BothSides): boolean {
-  const before = originOf(found) ?? baseSide.find(to);
+function hadKey({ key = "" }: Reference, found: Manifest, { beforeOf }: BothSides): boolean {
+  const before = beforeOf(found);
   return before !== undefined && hasKey(before, key);
 }
 

@@ -6,12 +6,13 @@
 import { objectOf } from "../../manifests/object-of.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { Identity, Manifest } from "../../model/manifest.ts";
-import type { BothSides, Side } from "./both-sides.ts";
+import { sameValue } from "../same-value.ts";
+import type { BothSides } from "./both-sides.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { isKind } from "./is-kind.ts";
 import { makeFinding } from "./make-finding.ts";
 import { pathOf, readAt } from "./read-at.ts";
-import { isEmptySelector, selects } from "./selection.ts";
+import { isEmptySelector, type Selection, selects } from "./selection.ts";
 
 const selectors = [
   {
@@ -32,24 +33,29 @@ export function selectorEmpty(sides: BothSides): readonly RawFinding[] {
   return [...emptied(sides), ...misses(sides)];
 }
 
-function emptied({ headSide, baseSide, originOf }: BothSides): readonly RawFinding[] {
+function emptied({ headSide, baseSide, beforeOf }: BothSides): readonly RawFinding[] {
   return headSide.manifests.flatMap((manifest) => {
     const { identity } = manifest;
     const rule = selectors.find(({ kind }) => isKind(identity, kind));
-    const before = originOf(manifest) ?? baseSide.find(identity);
+    const before = rule === undefined ? undefined : beforeOf(manifest);
     if (rule === undefined || before === undefined) return [];
     const selectorOf = ({ body }: Manifest) => rule.read(objectOf(readAt(body, "spec", rule.field)));
     const [old, now] = [selectorOf(before), selectorOf(manifest)];
     if (isEmptySelector(old) || isEmptySelector(now)) return [];
-    if (count(now, identity, headSide) > 0 || count(old, before.identity, baseSide) === 0) return [];
+    // Only a selector that is another one, or pods that left it, can leave it empty.
+    const lost = count(baseSide.movedSelection(), old, before.identity);
+    const isSame = before.identity.namespace === identity.namespace && sameValue(old, now);
+    if (lost === 0 && isSame) return [];
+    const had = lost > 0 || count(baseSide.selection(), old, before.identity) > 0;
+    if (!had || count(headSide.selection(), now, identity) > 0) return [];
     return [
       makeFinding("selector-empty", { identity, path: pathOf("spec", rule.field), message: rule.message }),
     ];
   });
 }
 
-function count(selector: JsonObject, { namespace }: Identity, side: Side): number {
-  return side.selection().find(selector, namespace).length;
+function count(selection: Selection, selector: JsonObject, { namespace }: Identity): number {
+  return selection.find(selector, namespace).length;
 }
 
 /** Old groups let the server make the selector; a ReplicationController's is a plain map. */

@@ -6,16 +6,19 @@
 import { listOf, objectOf } from "../../manifests/object-of.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
+import { sameValue } from "../same-value.ts";
 import type { BothSides, Side } from "./both-sides.ts";
 import type { RawFinding } from "./finding-rule.ts";
 import { isKind } from "./is-kind.ts";
 import { makeFinding } from "./make-finding.ts";
 import { containersOf } from "./pod-pairs.ts";
 import { pathOf, readAt } from "./read-at.ts";
+import type { Selectable, Selection } from "./selection.ts";
 
-export function servicePortUnmatched({ headSide, baseSide }: BothSides): readonly RawFinding[] {
+export function servicePortUnmatched(sides: BothSides): readonly RawFinding[] {
+  const { headSide, baseSide } = sides;
   return headSide.manifests
-    .filter(({ identity }) => isKind(identity, "Service."))
+    .filter((manifest) => isKind(manifest.identity, "Service.") && mayMiss(manifest, sides))
     .flatMap((service) => {
       const exposed = exposedPorts(service, headSide);
       const missing = portsOf(service).filter(
@@ -36,6 +39,25 @@ export function servicePortUnmatched({ headSide, baseSide }: BothSides): readonl
     });
 }
 
+/** Only where the Service asks otherwise, or pods of it came, left or changed: whatever else it misses it missed before. */
+function mayMiss(service: Manifest, { headSide, baseSide, beforeOf }: BothSides): boolean {
+  const before = beforeOf(service);
+  return (
+    before === undefined ||
+    before.identity.namespace !== service.identity.namespace ||
+    !sameValue(before.body["spec"] ?? null, service.body["spec"] ?? null) ||
+    podsOf(service, headSide.movedSelection()).length > 0 ||
+    podsOf(before, baseSide.movedSelection()).length > 0
+  );
+}
+
+/** None without a selector: somebody else says where its requests go. */
+function podsOf({ identity, body }: Manifest, selection: Selection): readonly Selectable[] {
+  const selector = objectOf(readAt(body, "spec", "selector"));
+  if (Object.keys(selector).length === 0) return [];
+  return selection.find({ matchLabels: selector }, identity.namespace);
+}
+
 /** It was there in the base, or it is a name that the base did not look for. */
 function isNew(wanted: JsonValue, before: Manifest | undefined, side: Side): boolean {
   const old = before === undefined ? undefined : exposedPorts(before, side);
@@ -45,11 +67,8 @@ function isNew(wanted: JsonValue, before: Manifest | undefined, side: Side): boo
 }
 
 /** Names and numbers of the ports of all containers; `undefined` when the Service finds no pods here, or they list no port. */
-function exposedPorts({ identity, body }: Manifest, side: Side): ReadonlySet<JsonValue> | undefined {
-  const selector = objectOf(readAt(body, "spec", "selector"));
-  if (Object.keys(selector).length === 0) return undefined;
-  const pods = side.selection().find({ matchLabels: selector }, identity.namespace);
-  const ports = pods.flatMap(({ pod }) =>
+function exposedPorts(service: Manifest, side: Side): ReadonlySet<JsonValue> | undefined {
+  const ports = podsOf(service, side.selection()).flatMap(({ pod }) =>
     containersOf(pod).flatMap(({ body: container }) =>
       listOf(container["ports"])
         .map(objectOf)
