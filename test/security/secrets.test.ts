@@ -184,6 +184,7 @@ describe("E5: literals in any kind are masked, and are a finding", () => {
     ["a token of GitHub", "text", token],
     ["a new token of GitHub", "text", `ghs_1234_eyJhbGciOi.${canary}.${canary}`],
     ["a fine-grained token", "text", `github_pat_11ABCDEFG0${canary}`],
+    ["a hash of a password", "text", `users:\n- hash: $2y$12$${`${canary}/${canary}.`.padEnd(53, "x")}\n`],
     ["a header", "httpHeaders", [{ name: "Authorization", value: `Bearer ${canary}` }]],
     ["a key of a configuration", "settings", { auth: { clientSecret: canary } }],
     ["a property file", "text", `a=b\ndb.password=${canary}\n`],

@@ -25,6 +25,11 @@ const patterns: readonly RegExp[] = [
   /(?<!\w)SG\.[\w-]{16,}\.[\w-]{16,}/g,
   /(?<!\w)AIza[\w-]{30,}|(?<!\w)ya29\.[\w-]{20,}|(?<!\w)GOCSPX-[\w-]{20,}/g,
   /(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])/g,
+  // Hashes of passwords, as crypt(3) and its like write them: what is guessed offline. bcrypt, MD5 and SHA, yescrypt, Argon2.
+  /(?<![\w$])\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}/g,
+  /(?<![\w$])\$(?:[156]|apr1)\$(?:rounds=\d{1,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{22,}/g,
+  /(?<![\w$])\$g?y\$[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{1,86}\$[./A-Za-z0-9]{43}/g,
+  /(?<![\w$])\$argon2(?:id|i|d)\$v=\d{1,3}\$[a-z0-9=,]{1,64}\$[A-Za-z0-9+/]{1,128}\$[A-Za-z0-9+/]{16,}/g,
   // Credentials in a URL, and in a header.
   /:\/\/[^\s/@:"']*:(?<secret>[^\s/@"']+)@/g,
   /:\/\/(?<secret>[\w.~-]{20,})@/g,
@@ -36,7 +41,7 @@ const encodedPem = /LS0tLS1CRUdJTi[A-Za-z0-9+/]+={0,2}/g;
 
 /** One look for all of them: most texts hold none. */
 const hints =
-  /-----BEGIN|AGE-SECRET|eyJ|gh[oprsu]_|_pat_|_oat_|gl(?:pat|dt|rt|ptt|cbt|soat)-|xox[a-z]-|xapp-|hooks\.slack|npm_|pypi-|hv[bsr]\.|do[opr]_v1|[rs]k_|sk-|whsec_|SG\.|AIza|ya29\.|GOCSPX|AKIA|ASIA|:\/\/|[Bb]earer|[Bb]asic|LS0tLS1/;
+  /-----BEGIN|AGE-SECRET|eyJ|gh[oprsu]_|_pat_|_oat_|gl(?:pat|dt|rt|ptt|cbt|soat)-|xox[a-z]-|xapp-|hooks\.slack|npm_|pypi-|hv[bsr]\.|do[opr]_v1|[rs]k_|sk-|whsec_|SG\.|AIza|ya29\.|GOCSPX|\$2|\$[156]\$|\$apr1|\$g?y\$|\$argon2|AKIA|ASIA|:\/\/|[Bb]earer|[Bb]asic|LS0tLS1/;
 
 export function redactPatterns(text: string, redact: Redact): string {
   if (!hints.test(text)) return text;

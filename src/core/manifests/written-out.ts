@@ -13,7 +13,8 @@ export function isWrittenOut(secret: string): boolean {
 function isFilledIn(text: string): boolean {
   return (
     text === "" ||
-    /^\$\w|\$[({]|^`|\{\{/.test(text) ||
+    // `$2y$12$…` and its like begin hashes of passwords.
+    /^\$(?!(?:2[abxy]?|[156]|apr1|g?y|argon2(?:id|i|d))\$)\w|\$[({]|^`|\{\{/.test(text) ||
     /^(?:%\(?\w*\)?s|__\w+__|@@?[\w.-]+@@?|<[^<>]*>)$/.test(text)
   );
 }
