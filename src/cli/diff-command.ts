@@ -6,6 +6,7 @@ import { makeMasker } from "../core/manifests/masker.ts";
 import type { Preview } from "../core/model/preview.ts";
 import type { Revision } from "../core/model/revision.ts";
 import type { Tree } from "../core/model/tree.ts";
+import { notPreviewedComment } from "../core/report/not-previewed.ts";
 import { previewComment } from "../core/report/preview-comment.ts";
 import { previewJson } from "../core/report/preview-json.ts";
 import type { GitRepository } from "../git/git.ts";
@@ -38,7 +39,12 @@ export function diffCommand(options: DiffOptions, context: CommandContext): Prom
   }
   return atWorkplace(context, options.repo, async (workplace) => {
     const done = workplace.terminal.progress("Rendering");
-    const { preview, notes } = await previewOf({ ...options, base }, workplace).finally(done);
+    const found = await previewOf({ ...options, base }, workplace).finally(done);
+    if (found.kind === "conflict") {
+      if (options.output === "markdown") workplace.terminal.write(notPreviewedComment(found));
+      throw conflict(found);
+    }
+    const { preview, notes } = found;
     workplace.terminal.write(
       options.output === "json"
         ? `${JSON.stringify(previewJson(preview), null, 2)}\n`
@@ -48,17 +54,23 @@ export function diffCommand(options: DiffOptions, context: CommandContext): Prom
   });
 }
 
+type Found =
+  | { readonly kind: "preview"; readonly preview: Preview; readonly notes: readonly string[] }
+  | Conflict;
+
 const nothing: ChosenEnvironments = { environments: [], pins: undefined };
 
 async function previewOf(
   options: DiffOptions & { readonly base: string },
   { repository, renderer, signal }: Workplace,
-): Promise<{ readonly preview: Preview; readonly notes: readonly string[] }> {
+): Promise<Found> {
   const [base, head] = await Promise.all([
     repository.resolve(options.base),
     repository.resolve(options.head),
   ]);
-  const { trees, notes } = await sides(repository, base, head);
+  const found = await sides(repository, base, head);
+  if (found.kind === "conflict") return found;
+  const { trees, notes } = found;
   const [before = nothing, after = nothing] = await chooseEnvironments(trees, options);
   const key = randomBytes(32);
   const preview = await buildPreview({
@@ -70,29 +82,46 @@ async function previewOf(
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     signal,
   });
-  return { preview, notes: [...notes, ...pinChanges(before.pins, after.pins)] };
+  return { kind: "preview", preview, notes: [...notes, ...pinChanges(before.pins, after.pins)] };
 }
 
 interface Sides {
+  readonly kind: "sides";
   readonly trees: readonly [Tree, Tree];
   readonly notes: readonly string[];
 }
 
-/** As the App does: the base's tip, and the head merged onto it. Where that cannot be, the comment says what was compared. */
-async function sides(repository: GitRepository, base: Revision, head: Revision): Promise<Sides> {
+interface Conflict {
+  readonly kind: "conflict";
+  readonly base: Revision;
+  readonly paths: readonly string[];
+  /** Where the head branched off. */
+  readonly mergeBase: Revision;
+}
+
+/** As the App does: the base's tip, and the head merged onto it. Two histories that never met are compared as they are. */
+async function sides(repository: GitRepository, base: Revision, head: Revision): Promise<Sides | Conflict> {
   const [mergeBase, merged] = await Promise.all([
     repository.mergeBase(base, head),
     repository.merge(base, head),
   ]);
   if (merged.kind === "clean") {
-    return { trees: [await repository.tree(base), await repository.tree(merged.tree)], notes: [] };
+    const trees = [await repository.tree(base), await repository.tree(merged.tree)] as const;
+    return { kind: "sides", trees, notes: [] };
   }
-  const trees = [await repository.tree(mergeBase ?? base), await repository.tree(head)] as const;
-  const note =
-    mergeBase === undefined
-      ? "Base and head have no history in common: this compares the two as they are."
-      : `Head conflicts with base: this compares head with ${mergeBase}, where it branched off.`;
-  return { trees, notes: [note] };
+  if (mergeBase !== undefined) return { kind: "conflict", base, paths: merged.paths, mergeBase };
+  const trees = [await repository.tree(base), await repository.tree(head)] as const;
+  const note = "Base and head have no history in common: this compares the two as they are.";
+  return { kind: "sides", trees, notes: [note] };
+}
+
+function conflict({ paths, mergeBase }: Conflict): UsageProblem {
+  const [first = "", ...others] = paths;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return new UsageProblem(
+    `Head conflicts with base in ${first}${more}: what it would become is known only after the conflict is resolved.`,
+    `Merge the base into the head, or compare with the commit where it branched off: --base ${mergeBase}`,
+  );
 }
 
 function statusOf({ environments }: Preview): ExitStatus {

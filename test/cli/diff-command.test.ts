@@ -172,17 +172,24 @@ describe.skipIf(lacks("kustomize"))("slipway diff", () => {
     expect(repository.git("merge-base", "main", "feature")).toBe(start);
   });
 
-  test("says what it compares when the head conflicts with the base", async () => {
+  test("a head that conflicts with the base has no preview here either; it says where, and how to compare all the same", async () => {
     const start = repository.commit(files);
     repository.git("checkout", "-q", "-b", "feature");
     repository.commit({ "base/a.yaml": configMap("a", "color: blue") });
     repository.git("checkout", "-q", "main");
     repository.commit({ "base/a.yaml": configMap("a", "color: green") });
-    const { status, stdout } = await diff("--base", "main", "--head", "feature");
-    expect(stdout).toContain("Head conflicts with base");
-    expect(stdout).toContain(start);
-    expect(stdout).toContain("- color: red\n+ color: blue");
-    expect(status).toBe(2);
+    const { status, stdout, stderr } = await diff("--base", "main", "--head", "feature");
+    expect(stdout).toContain("### ⏸️ Not previewed: the pull request conflicts with its base");
+    expect(stderr).toContain("Head conflicts with base in base/a.yaml");
+    expect(stderr).toContain(`--base ${start}`);
+    expect(status).toBe(1);
+    expect(await diff("--base", "main", "--head", "feature", "--output", "json")).toMatchObject({
+      status: 1,
+      stdout: "",
+    });
+    const all = await diff("--base", start, "--head", "feature");
+    expect(all.stdout).toContain("- color: red\n+ color: blue");
+    expect(all.status).toBe(2);
   });
 
   test("compares unrelated histories as they are, and says so", async () => {

@@ -79,6 +79,7 @@ describe.skipIf(lacks("kustomize", "helm", "helm3"))("an environment that is a H
     const number = await propose(harness, { branch: "only-hooks", files: { [file]: hook } });
     const preview = await untilPreviewed(harness, number);
     expect(preview).not.toContain("Nothing changes");
+    expect(preview).toMatch(/✏️\shooks\sonly/);
     expect(preview).toContain("Slipway never runs Helm hooks, and this change alters some");
     expect(preview).not.toContain("mig-2");
     const sha = await merge(harness, number);

@@ -48,5 +48,6 @@ function countsText(diff: ManifestDiff): string {
     { number: removed, word: "removed" },
   ];
   const counts = parts.flatMap(({ number, word }) => (number > 0 ? [`${number} ${word}`] : []));
-  return counts.length === 0 ? "no objects" : counts.join(" · ");
+  if (counts.length > 0) return counts.join(" · ");
+  return diff.findings.some(({ code }) => code === "helm-hooks") ? "hooks only" : "no objects";
 }
