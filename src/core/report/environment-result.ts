@@ -3,6 +3,7 @@
 import type { ManifestDiff } from "../model/diff.ts";
 import type { EnvironmentPreview } from "../model/preview.ts";
 import { count } from "./count.ts";
+import { failsAsBefore } from "./fails-as-before.ts";
 
 export interface DiffCounts {
   readonly added: number;
@@ -33,6 +34,7 @@ export function changeText(preview: EnvironmentPreview): string {
     case "removed":
       return `🗑️ environment removed: ${countsText(preview.diff)}`;
     case "failed":
+      if (failsAsBefore(preview)) return "⚠️ does not render, as before";
       return preview.base === undefined ? "❌ does not render" : "❌ does not render, nor did the base";
     case "repaired":
       return `🩹 renders again: ${count(preview.objects, "object")}; what would be deleted is unknown`;

@@ -1,9 +1,10 @@
-/** The table of a preview: a row for each environment; what does not render first, what does not change last. */
+/** The table of a preview: a row for each environment; what the change breaks first, what it does not touch last. */
 
 import type { EnvironmentPreview } from "../model/preview.ts";
 import { codeList } from "./code-list.ts";
 import { count } from "./count.ts";
 import { type Extent, roomFor, atMost } from "./extent.ts";
+import { failsAsBefore, failsNewly } from "./fails-as-before.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
 import { changeCell, gateCell } from "./table-cells.ts";
@@ -21,7 +22,7 @@ export function environmentTable(
 ): string {
   const unchanged = previews.filter(({ kind }) => kind === "unchanged");
   const changing = previews.filter(({ kind }) => kind !== "unchanged" && kind !== "failed");
-  const affected = [...previews.filter(({ kind }) => kind === "failed"), ...changing];
+  const affected = [...previews.filter(failsNewly), ...changing, ...previews.filter(failsAsBefore)];
   const rows = unchanged.length <= unchangedRows ? [...affected, ...unchanged] : affected;
   const shownColumns = columnsFor(rows);
   const { shown, hidden } = fitItems(

@@ -5,7 +5,7 @@ import type { EnvironmentPreview } from "../model/preview.ts";
 import type { RenderFailure } from "../model/render.ts";
 import { codeList } from "./code-list.ts";
 import { atMost, type Extent, roomFor } from "./extent.ts";
-import { failsAsBefore } from "./fails-as-before.ts";
+import { failsAsBefore, failsNewly } from "./fails-as-before.ts";
 import { fitItems } from "./fit-items.ts";
 import { code } from "./markdown.ts";
 import { prose, sentence } from "./prose.ts";
@@ -17,12 +17,13 @@ const mostNames = 8;
 /** Of one comment; more reasons are counted. */
 const limits = { most: 10, room: 14_000 };
 
-/** One alert for each reason. */
+/** One alert for each reason; first what this change breaks. */
 export function failureAlerts(
   failed: readonly FailedPreview[],
   extent: Extent = "comment",
 ): readonly string[] {
-  const groups = [...groupBy(failed, ({ failure, base }) => JSON.stringify([failure, base])).values()];
+  const inOrder = [...failed.filter(failsNewly), ...failed.filter(failsAsBefore)];
+  const groups = [...groupBy(inOrder, reasonKey).values()];
   const { shown, hidden } = fitItems(
     groups.map((group) => alert(group, extent)),
     roomFor(limits, extent),
@@ -31,6 +32,12 @@ export function failureAlerts(
     ...shown,
     ...(hidden > 0 ? [`> [!CAUTION]\n> … and ${hidden} more reasons why environments do not render`] : []),
   ];
+}
+
+/** Where the base fails alike, its line tells nothing: it may have moved. */
+function reasonKey(preview: FailedPreview): string {
+  const { failure, base } = preview;
+  return JSON.stringify(failsAsBefore(preview) ? [failure, "as before"] : [failure, base]);
 }
 
 function alert(group: readonly [FailedPreview, ...FailedPreview[]], extent: Extent): string {
@@ -42,7 +49,8 @@ function alert(group: readonly [FailedPreview, ...FailedPreview[]], extent: Exte
     atMost(mostNames, extent),
   );
   const paragraphs = [`**${names} ${verb}**`, whatFails(failure), ...baseFails(first)];
-  return `> [!CAUTION]\n> ${[...paragraphs, `**Next:** ${sentence(failure.next)}`].join("\n>\n> ")}`;
+  const kind = failsAsBefore(first) ? "WARNING" : "CAUTION";
+  return `> [!${kind}]\n> ${[...paragraphs, `**Next:** ${sentence(failure.next)}`].join("\n>\n> ")}`;
 }
 
 /** Where and what. */

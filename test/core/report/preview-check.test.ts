@@ -54,7 +54,7 @@ describe("previewCheck", () => {
       "failed on both sides",
       { environment: "dev", kind: "failed", failure, base: { ...failure, line: 99 } },
       "neutral",
-      "❌ does not render, nor did the base",
+      "⚠️ does not render, as before",
     ],
     [
       "failed otherwise than the base",

@@ -94,6 +94,18 @@ describe("previewComment", () => {
     ).toBe(reviewed("states"));
   });
 
+  test("says once, and last, what fails as before at the same reason, wherever its line moved", () => {
+    const before = ["west", "east"].map((environment, index) => {
+      const base = { ...failure, line: 90 + index };
+      return { environment, kind: "failed", failure, base } as const;
+    });
+    const text = previewComment(previewOf(...before, { environment: "edge", kind: "failed", failure }));
+    expect(text.match(/^> \*\*.*render\*\*$/gm)).toEqual([
+      "> **`edge` does not render**",
+      "> **`west`, `east` do not render**",
+    ]);
+  });
+
   test("says how the sides were chosen, where that is not the usual way", () => {
     const text = previewComment(previewOf(), {
       notes: ["head and base have no common ancestor: compared with the base's tip"],

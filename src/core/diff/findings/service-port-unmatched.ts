@@ -16,7 +16,7 @@ import { pathOf, readAt } from "./read-at.ts";
 import type { Selectable, Selection } from "./selection.ts";
 
 export function servicePortUnmatched(sides: BothSides): readonly RawFinding[] {
-  const { headSide, baseSide } = sides;
+  const { headSide, baseSide, beforeOf } = sides;
   return headSide.manifests
     .filter((manifest) => isKind(manifest.identity, "Service.") && mayMiss(manifest, sides))
     .flatMap((service) => {
@@ -25,7 +25,7 @@ export function servicePortUnmatched(sides: BothSides): readonly RawFinding[] {
         ({ wanted }) => wanted !== "" && exposed?.has(wanted) === false,
       );
       if (missing.length === 0) return [];
-      const before = baseSide.find(service.identity);
+      const before = beforeOf(service);
       return missing
         .filter(({ wanted }) => isNew(wanted, before, baseSide))
         .map(({ wanted, index }) =>

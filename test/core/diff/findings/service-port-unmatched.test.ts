@@ -61,4 +61,18 @@ describe("service-port-unmatched", () => {
       findings("", object("Service", "web", "spec: {selector: {app: web}, ports: [1]}") + pods(named)),
     ).toEqual([]);
   });
+
+  test("what a renamed Service missed under its old name, it does not miss anew", () => {
+    const missed = (name: string) =>
+      object(
+        "Service",
+        name,
+        "spec: {selector: {app: web}, ports: [{port: 80, targetPort: gone}, {port: 81}]}",
+      );
+    const rest = pods(named);
+    expect(
+      findingsOf("service-port-unmatched", missed("shop-web") + rest, missed("shop-site") + rest),
+    ).toEqual([]);
+    expect(findingsOf("service-port-unmatched", rest, missed("shop-site") + rest)).toHaveLength(1);
+  });
 });
