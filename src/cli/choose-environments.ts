@@ -114,14 +114,14 @@ function nothingFound(): UsageProblem {
 
 function noConfiguration(): UsageProblem {
   return new UsageProblem(
-    `The repository has no ${configPath} there.`,
-    "Name a folder with --path, for example --path overlays/production; or add the file.",
+    `The repository has no ${configPath} at that revision.`,
+    'Commit one: "slipway init" proposes it. diff and render also take a folder: --path overlays/production.',
   );
 }
 
 function brokenConfiguration(problems: readonly ConfigProblem[]): UsageProblem {
   return new UsageProblem(
     problemLines(problems).join("\n"),
-    'Correct it; "slipway validate" checks the file on disk.',
+    'It is read as it was committed at the revision that was asked for: correct it there. "slipway validate" checks the file on disk.',
   );
 }

@@ -43,7 +43,15 @@ export async function main(invocation: Invocation): Promise<ExitStatus> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.noChange : exitStatus.error;
     if (!(error instanceof UsageProblem) && !(error instanceof Fault)) throw error;
     terminal.say(`error: ${error.message}`);
-    if (error.next !== undefined) terminal.say(error.next);
+    const next = nextStep(error);
+    if (next !== undefined) terminal.say(next);
     return exitStatus.error;
   }
+}
+
+/** A command ends where the App tries again. */
+function nextStep(error: UsageProblem | Fault): string | undefined {
+  if (error instanceof Fault && error.reason === "CLUSTER_UNAVAILABLE" && error.retry === "later")
+    return "Run the command again when it answers; --kubeconfig and --context name another cluster.";
+  return error.next;
 }

@@ -1,6 +1,6 @@
 /** Environments of a local repository and their clusters: what `deploy` and `status` have in common. */
 
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { EnvironmentCluster } from "../cluster/cluster.ts";
 import type { ClustersConfig } from "../cluster/clusters-config.ts";
@@ -91,6 +91,12 @@ async function clustersOf(
   // Whoever holds the kubeconfig decides what may be done with it: the grant is as wide as the credential.
   const grants = [{ repository, namespaces: ["*"], clusterScoped: ["*"] }];
   const file = resolve(directory, kubeconfig ?? settings.kubeconfig);
+  await access(file, constants.R_OK).catch(() => {
+    throw new UsageProblem(
+      `The kubeconfig ${file} cannot be read.`,
+      "Name another one with --kubeconfig, or in KUBECONFIG.",
+    );
+  });
   const names = new Set(environments.map(({ cluster }) => cluster));
   const clusters = [...names].map((name) => ({ name, kubeconfig: file, context, files: true, grants }));
   return { config: { clusters }, directory };

@@ -230,7 +230,7 @@ describe("slipway deploy", () => {
     [["deploy", "--env", "staging"], /no remote origin that says owner\/name/],
     [
       ["deploy", "--env", "staging", "--repository", "octo/shop", "--kubeconfig", "/nowhere"],
-      /kubeconfig of the cluster local cannot be read/,
+      /The kubeconfig \/nowhere cannot be read\.\nName another one with --kubeconfig/,
     ],
     [["status", "--env", "staging", "--repository", "octo/shop", "--revision", "nope"], /nope/],
   ])("says what is wrong with %j", async (args, expected) => {
@@ -239,6 +239,30 @@ describe("slipway deploy", () => {
     expect(stderr).toMatch(expected);
     expect(status).toBe(1);
   });
+});
+
+test("a server that is away is told by the command that ends, not by an App that tries again", async () => {
+  repository.commit(files("web:1"));
+  const kubeconfig = join(repository.path, "away.kubeconfig");
+  const away = {
+    clusters: [{ name: "a", cluster: { server: "https://127.0.0.1:1" } }],
+    users: [{ name: "a", user: { token: "t" } }],
+  };
+  const context = { name: "a", context: { cluster: "a", user: "a" } };
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      ...away,
+      contexts: [context],
+      "current-context": "a",
+    }),
+  );
+  const args = ["deploy", "--env", "staging", "--repository", "octo/shop", "--kubeconfig", kubeconfig];
+  const { stderr, status } = await runCli(args, { directory: repository.path });
+  expect(stderr).toContain("cannot be used now: nothing listens at its address.\nRun the command again");
+  expect(status).toBe(1);
 });
 
 describe("slipway status", () => {

@@ -11,16 +11,21 @@ const mostNamed = 5;
 
 /** `before`: of the base, where it renders. */
 export function renderFindings(before: Rendered | undefined, after: Rendered): readonly Finding[] {
-  return [...(after.unstable ?? []).map(unstableFinding), ...hooksFindings(before, after)];
+  const known = new Set((before?.unstable ?? []).map(({ identity }) => identityKey(identity)));
+  const unstable = (after.unstable ?? []).map((object) =>
+    unstableFinding(object, known.has(identityKey(object.identity))),
+  );
+  return [...unstable, ...hooksFindings(before, after)];
 }
 
-function unstableFinding({ identity, fields }: UnstableObject): Finding {
+/** What was so before is no news of this change, though a deployment stops as before. */
+function unstableFinding({ identity, fields }: UnstableObject, wasSo: boolean): Finding {
   const object = identityLabel(identity);
   const what =
     fields.length === 0 ? `${object} has another name` : `${object} is another (${fields.join(", ")})`;
   return {
     code: "render-unstable",
-    severity: "refused",
+    severity: wasSo ? "note" : "refused",
     identity,
     message: `${what} at each render: its templates ask for chance, for the time or for the order of a map. It cannot be deployed as shown, and a deployment stops; give the value in the values, or refer to a Secret that exists.`,
   };
