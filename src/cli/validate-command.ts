@@ -9,6 +9,7 @@ import { nameList } from "../core/config/name-list.ts";
 import { type ConfigProblem, type ConfigResult, configPath } from "../core/model/config.ts";
 import { count } from "../core/report/count.ts";
 import { exitStatus, type ExitStatus } from "./exit-status.ts";
+import { missingPlaces } from "./missing-places.ts";
 import { problemLines } from "./problem-lines.ts";
 import { type RepositoryFiles, workTreeFiles } from "./repository-files.ts";
 import { UsageProblem } from "./usage-problem.ts";
@@ -20,7 +21,8 @@ export async function validateCommand(
 ): Promise<ExitStatus> {
   const { terminal, directory } = context;
   const { shown, folder, text } = await read(file, directory);
-  const result = await validated(text, folder, context);
+  const files = await workTreeFiles(context, folder);
+  const result = await validated(text, files);
   const named = (problems: readonly ConfigProblem[]): string =>
     problemLines(problems.map((problem) => ({ ...problem, file: shown })))
       .map((line) => `${line}\n`)
@@ -34,14 +36,16 @@ export async function validateCommand(
   terminal.write(named(doubts));
   const names = config.environments.map(({ name }) => name);
   const listed = names.length === 0 ? "" : `: ${nameList(names)}`;
+  const missing = files === undefined ? [] : missingPlaces(config.environments, files.paths);
+  for (const sentence of missing) terminal.say(`warning: ${sentence}`);
   terminal.write(`${shown} is valid: ${count(names.length, "environment")}${listed}.\n`);
   return exitStatus.noChange;
 }
 
 /** Patterns are looked up in the work tree that the file is in. */
-async function validated(text: string, folder: string, context: CommandContext): Promise<ConfigResult> {
+async function validated(text: string, workTree: RepositoryFiles | undefined): Promise<ConfigResult> {
   const draft = draftConfig(text);
-  const files = draft.hasPatterns ? await workTreeFiles(context, folder) : nowhere;
+  const files = draft.hasPatterns ? workTree : nowhere;
   if (files === undefined) {
     throw new UsageProblem(
       "The configuration has patterns, and the file is in no Git work tree in which they could be looked up.",

@@ -190,6 +190,23 @@ describe("slipway validate", () => {
     expect(stdout).toContain("e29 and 10 more.\n");
   });
 
+  test("warns of folders and files of values that the work tree does not have", async () => {
+    const chart =
+      "{name: app, path: chart, cluster: local, namespace: shop, helm: {valuesFiles: [prod.yaml, gone.yaml]}}";
+    repository.commit({
+      ".github/slipway.yml": `${valid}  - ${chart}\n`,
+      "chart/Chart.yaml": "",
+      "prod.yaml": "",
+    });
+    const { stdout, stderr, status } = await runCli(["validate"], { directory: repository.path });
+    expect(stderr).toBe(
+      "warning: dev: the folder overlays/dev is not in this work tree.\n" +
+        "warning: app: the file of values gone.yaml is not in this work tree.\n",
+    );
+    expect(stdout).toContain("is valid: 2 environments");
+    expect(status).toBe(0);
+  });
+
   test("patterns need a work tree", async () => {
     const folder = mkdtempSync(join(tmpdir(), "slipway-no-tree-"));
     writeFileSync(join(folder, "x.yml"), pattern());
