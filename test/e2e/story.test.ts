@@ -3,6 +3,7 @@ import { runningIn, slipwayComments } from "../../sandbox/demo/story/look.ts";
 import { images } from "../../sandbox/demo/story/release.ts";
 import { steps } from "../../sandbox/demo/story/steps.ts";
 import { untilTrue } from "../../sandbox/demo/story/tell-story.ts";
+import type { RequestFilter } from "../../sandbox/github/faults/request-faults.ts";
 import { lacks } from "../real/parts.ts";
 import { startStoryStack, type StoryStack } from "./story-stack.ts";
 
@@ -46,15 +47,24 @@ describe.skipIf(absent)(
     }, 120_000);
     afterAll(() => story.stop(), 60_000);
 
-    /** Milliseconds after the step's act: at once, while it is decided, while it is applied, while it settles. */
-    const momentsMs = [300, 0, 700, 1_200, 2_000, 500];
+    /** What a step's work is about to ask GitHub when everything is killed: nothing of it is written yet, much of it is on the way. */
+    const moments: readonly (RequestFilter | undefined)[] = [
+      undefined,
+      { method: "POST", path: /\/check-runs$/ },
+      { method: "POST", path: /\/deployments$/ },
+      { method: "POST", path: /\/deployments\/\d+\/statuses$/ },
+      { method: "POST", path: /\/deployments\/\d+\/statuses$/, skip: 2 },
+      { method: "POST", path: /\/deployments$/ },
+    ];
 
-    test.each(steps.map((step, index) => [step.title, step, momentsMs[index] ?? 0] as const))(
+    test.each(steps.map((step, index) => [step.title, step, moments[index]] as const))(
       "%s",
-      async (_title, step, momentMs) => {
+      async (_title, step, moment) => {
+        const held = moment === undefined ? undefined : story.world.github.faults.holdRequests(moment);
         await step.act(story.world);
-        await new Promise((resolve) => setTimeout(resolve, momentMs));
+        await held?.reached();
         await story.stack.restart();
+        held?.release();
         await untilTrue(step, story.world, { until: Date.now() + patienceMs });
         expect(step.see(story.world)).not.toEqual([]);
       },
