@@ -10,6 +10,11 @@ function pods(ports: string): string {
   return web(`ports: [${ports}]`);
 }
 
+function missing(name: string): string {
+  const ports = "[{port: 80, targetPort: gone}, {port: 81}]";
+  return object("Service", name, `spec: {selector: {app: web}, ports: ${ports}}`);
+}
+
 const found = ["caution service-port-unmatched Service shop/web spec.ports[0].targetPort"];
 const named = "{name: http, containerPort: 8080}";
 
@@ -63,16 +68,9 @@ describe("service-port-unmatched", () => {
   });
 
   test("what a renamed Service missed under its old name, it does not miss anew", () => {
-    const missed = (name: string) =>
-      object(
-        "Service",
-        name,
-        "spec: {selector: {app: web}, ports: [{port: 80, targetPort: gone}, {port: 81}]}",
-      );
     const rest = pods(named);
-    expect(
-      findingsOf("service-port-unmatched", missed("shop-web") + rest, missed("shop-site") + rest),
-    ).toEqual([]);
-    expect(findingsOf("service-port-unmatched", rest, missed("shop-site") + rest)).toHaveLength(1);
+    const [before, after] = ["shop-web", "shop-site"].map((name) => missing(name) + rest);
+    expect(findingsOf("service-port-unmatched", before ?? "", after ?? "")).toEqual([]);
+    expect(findingsOf("service-port-unmatched", rest, after ?? "")).toHaveLength(1);
   });
 });
