@@ -8,7 +8,9 @@ import { convertManifestCode, createStates, manifestForm } from "../github/app-m
 import type { Log } from "../jobs/tools.ts";
 import type { Service } from "../run.ts";
 import { type Settings, SettingsProblem } from "../settings.ts";
+import { type Answer, send as sendAnswer } from "../webhooks/answer.ts";
 import { webhookPath } from "../webhooks/front-door.ts";
+import { healthPage } from "../webhooks/health-pages.ts";
 import { creationProblem, writeCredentials } from "./credentials-file.ts";
 import { deliveryWarning } from "./delivery-warning.ts";
 import { createdPage, lostPage, obstaclePage, type Page, refusedPage, startPage } from "./setup-pages.ts";
@@ -30,7 +32,7 @@ export async function startSetup(
   const states = createStates(Date.now);
   const server = createServer((request, response) => {
     answer(request.url ?? "/").then(
-      (page) => send(response, page),
+      (found) => ("html" in found ? send(response, found) : sendAnswer(response, found)),
       (error: unknown) => {
         log("error", "the App could not be created", {
           error: error instanceof Fault ? error.message : "unforeseen",
@@ -45,8 +47,10 @@ export async function startSetup(
     );
   });
 
-  async function answer(target: string): Promise<Page> {
-    const [path, query] = target.split(/\?(.*)/s, 2);
+  async function answer(target: string): Promise<Page | Answer> {
+    const [path = "/", query] = target.split(/\?(.*)/s, 2);
+    const health = await healthPage(path, { ready: notReady, draining: false, deadlineMs: 1_000 });
+    if (health !== undefined) return health;
     const parameters = new URLSearchParams(query);
     if (path === startPath && isKey(parameters.get("key"), key)) {
       const obstacle = await creationProblem(file);
@@ -89,6 +93,11 @@ export async function startSetup(
         server.closeAllConnections();
       }),
   };
+}
+
+/** The process lives, so that nobody restarts it while the App is created; it takes no delivery yet. */
+async function notReady(): Promise<readonly string[]> {
+  return ["the GitHub App is not created yet: open the address that was printed at the start"];
 }
 
 function listen(server: Server, { port, host }: Settings): Promise<void> {

@@ -86,6 +86,15 @@ function rawRequest(target: string): Promise<string> {
 }
 
 describe("setup", () => {
+  test("lives, and is not ready before the App is there", async () => {
+    await begin();
+    expect(await get("/healthz")).toMatchObject({ status: 200, text: "alive\n" });
+    expect((await get("/ping")).status).toBe(200);
+    const ready = await get("/readyz?verbose");
+    expect(ready.status).toBe(503);
+    expect(JSON.parse(ready.text)).toMatchObject({ ready: false, reasons: [expect.stringContaining("App")] });
+  });
+
   test.each(["//", "///setup", "http://[", "/setup?key=%", "*"])(
     "survives a request for %s",
     async (target) => {
