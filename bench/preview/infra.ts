@@ -5,6 +5,7 @@ import type { Revision } from "../../src/core/model/revision.ts";
 import type { Git } from "../../src/git/git.ts";
 import type { LocalRenderer } from "../../src/render/create-renderer.ts";
 import { environmentAt, preview, type PreviewWork } from "./contenders.ts";
+import type { Contender } from "./measure.ts";
 import { buildableOverlays, openRepository, type Overlay, type Repository } from "./workload.ts";
 
 export interface PreviewBench {
@@ -42,7 +43,24 @@ export async function openInfra({ corpora, scratch, tool }: PreviewBench): Promi
   };
 }
 
-type Unrendered = Omit<PreviewWork, "renderer">;
+export type Unrendered = Omit<PreviewWork, "renderer">;
+
+/** A preview of `head` by a renderer that holds what the preview before this one left: the inputs of the base, no render. */
+export function baseSeenBefore(
+  name: string,
+  work: Unrendered,
+  freshRenderer: PreviewBench["freshRenderer"],
+): Contender {
+  let renderer = freshRenderer();
+  return {
+    name,
+    prepare: async () => {
+      renderer = freshRenderer();
+      await preview({ ...work, renderer, head: work.base });
+    },
+    work: () => preview({ ...work, renderer }),
+  };
+}
 
 /** Folders of the environments that change; fails when one does not render. */
 export async function changedPaths(

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createGit } from "../../src/git/create-git.ts";
 import { bareBuilds, foldersIn, preview, type PreviewWork } from "./contenders.ts";
-import { changedPaths, type Infra, type PreviewBench } from "./infra.ts";
+import { baseSeenBefore, changedPaths, type Infra, type PreviewBench } from "./infra.ts";
 import { measure, takeRounds, type Measured } from "./measure.ts";
 import { medianWall, printGoal, printRatio, printRounds, printTime } from "./report.ts";
 import { withFile } from "./workload.ts";
@@ -32,15 +32,7 @@ export async function oneOfMany(bench: PreviewBench, infra: Infra): Promise<bool
           changed.flatMap((path) => foldersIn(checkouts, path)),
         ),
     },
-    {
-      name: "slipway, base seen before",
-      prepare: async () => {
-        renderer = freshRenderer();
-        // What the preview before this one left: the inputs of the branch, no render.
-        await preview({ ...work, renderer, head: base });
-      },
-      work: () => preview({ ...work, renderer }),
-    },
+    baseSeenBefore("slipway, base seen before", work, freshRenderer),
     {
       name: "slipway, nothing seen before",
       prepare: async () => {
@@ -48,14 +40,7 @@ export async function oneOfMany(bench: PreviewBench, infra: Infra): Promise<bool
       },
       work: () => preview({ ...work, renderer }),
     },
-    {
-      name: "slipway, no environment touched",
-      prepare: async () => {
-        renderer = freshRenderer();
-        await preview({ ...work, renderer, head: base });
-      },
-      work: () => preview({ ...work, renderer, head: other }),
-    },
+    baseSeenBefore("slipway, no environment touched", { ...work, head: other }, freshRenderer),
   ];
   const taken = await takeRounds(contenders, rounds);
   printRounds(`${changed.length} of ${overlays.length} overlays changed (${changed.join(", ")})`, taken);

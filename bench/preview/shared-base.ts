@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { makeSlots } from "../../src/render/slots.ts";
-import { bareBuilds, foldersIn, preview } from "./contenders.ts";
-import { changedPaths, type Infra, type PreviewBench } from "./infra.ts";
+import { bareBuilds, foldersIn } from "./contenders.ts";
+import { baseSeenBefore, changedPaths, type Infra, type PreviewBench } from "./infra.ts";
 import { takeRounds } from "./measure.ts";
 import { printGoal, printRounds } from "./report.ts";
 import { withFile } from "./workload.ts";
@@ -25,7 +25,6 @@ export async function sharedBase(bench: PreviewBench, infra: Infra): Promise<boo
   if (changed.length !== sharedBy) throw new Error(`${changed.length} overlays change, not ${sharedBy}`);
   const cores = availableParallelism();
   const bare = `bare builds, ${cores} at a time`;
-  let renderer = freshRenderer();
   const taken = await takeRounds(
     [
       {
@@ -36,15 +35,7 @@ export async function sharedBase(bench: PreviewBench, infra: Infra): Promise<boo
             changed.flatMap((path) => foldersIn(checkouts, path)),
           ),
       },
-      {
-        name: "slipway, base seen before",
-        prepare: async () => {
-          renderer = freshRenderer();
-          // What the preview before this one left: the inputs of the branch, no render.
-          await preview({ ...work, renderer, head: base });
-        },
-        work: () => preview({ ...work, renderer }),
-      },
+      baseSeenBefore("slipway, base seen before", work, freshRenderer),
     ],
     rounds,
   );

@@ -6,10 +6,20 @@ import type { RenderFailure } from "../../core/model/render.ts";
 import { childOf } from "../inputs/tree-index.ts";
 import { renderFailure, shown, type Place } from "../render-failure.ts";
 import type { ToolFailure } from "../run-tool.ts";
+import {
+  brokenArchive,
+  chartPlace,
+  missingDependencies,
+  valuesOfAnotherType,
+  wrongKubeVersion,
+  wrongMetadata,
+  wrongPattern,
+  wrongType,
+} from "./chart-file-failures.ts";
 import { explainSchema } from "./explain-schema.ts";
 import { yamlMistake } from "../explain/yaml-mistake.ts";
 import type { HelmRun } from "./helm-run.ts";
-import { kubeVersion } from "./helm-text.ts";
+import { oneLine } from "./shown-text.ts";
 import { secretsOf, valuesSecrets } from "./secrets-of.ts";
 import { templatePlace } from "./template-place.ts";
 
@@ -17,8 +27,11 @@ import { templatePlace } from "./template-place.ts";
 export function explainHelmFailure(text: string, run: HelmRun): ToolFailure {
   const relative = text.replaceAll(`${run.prefix}/`, "").replaceAll(run.prefix, ".");
   const failure = explain(relative, run);
-  const known = [...secretsOf(run.inputs, run.files), ...valuesSecrets(run.helm?.values)];
-  return { failure: { ...failure, message: maskText(failure.message, known) }, text: relative };
+  return { failure: { ...failure, message: maskText(failure.message, knownSecrets(run)) }, text: relative };
+}
+
+function knownSecrets({ inputs, files, helm }: HelmRun): readonly string[] {
+  return [...secretsOf(inputs, files), ...valuesSecrets(helm?.values)];
 }
 
 type Explain = (text: string, run: HelmRun) => RenderFailure | undefined;
@@ -33,8 +46,10 @@ function explain(text: string, run: HelmRun): RenderFailure {
 
 /** The mark tells one unknown failure from another; what Helm said may quote anything. */
 function unknownHelmFailure(text: string, run: HelmRun): RenderFailure {
-  const known = [...secretsOf(run.inputs, run.files), ...valuesSecrets(run.helm?.values)];
-  const mark = createHash("sha256").update(maskText(text, known)).digest("hex").slice(0, 6);
+  const mark = createHash("sha256")
+    .update(maskText(text, knownSecrets(run)))
+    .digest("hex")
+    .slice(0, 6);
   return renderFailure("RENDER_FAILED", {
     message:
       text === ""
@@ -43,11 +58,6 @@ function unknownHelmFailure(text: string, run: HelmRun): RenderFailure {
     next: howToSee(run),
     place: chartPlace(run, "Chart.yaml"),
   });
-}
-
-function chartPlace({ inputs }: HelmRun, file: string): Place | undefined {
-  const [chart] = inputs.charts;
-  return chart === undefined ? undefined : { file: childOf(chart.folder, file) };
 }
 
 const explanations: readonly Explain[] = [
@@ -66,19 +76,6 @@ const explanations: readonly Explain[] = [
   wrongKubeVersion,
   wrongMetadata,
 ];
-
-/** Checked before anything is rendered, whether or not a condition turns the dependency off. */
-function missingDependencies(text: string, { inputs }: HelmRun): RenderFailure | undefined {
-  const [, names] = /missing in charts\/ directory: (.*)/.exec(text) ?? [];
-  if (names === undefined) return undefined;
-  const { folder, name } = inputs.charts[0] ?? { folder: inputs.folder, name: "" };
-  const many = names.includes(",");
-  return renderFailure("CHART_DEP_MISSING", {
-    message: `The chart ${shown(name)} depends on ${shown(names)}, and ${many ? "they are" : "it is"} not in its folder charts/; dependencies are never fetched.`,
-    next: `Vendor ${many ? "them" : "it"}: run "helm dependency build ${shown(folder === "" ? "." : folder)}", and commit the folder charts/ that it fills.`,
-    place: { file: childOf(folder, "Chart.yaml") },
-  });
-}
 
 function brokenTemplate(text: string, run: HelmRun): RenderFailure | undefined {
   const [, name = "", line, why = ""] = /parse error at \((.+?):(\d+)\): ([\s\S]*)/.exec(text) ?? [];
@@ -135,88 +132,12 @@ function brokenYaml(text: string, { inputs, files }: HelmRun): RenderFailure | u
   return /yaml|json/i.test(text) ? yamlMistake(inputs, files) : undefined;
 }
 
-const goTypes: ReadonlyMap<string, string> = new Map([
-  ["array", "a list"],
-  ["object", "a mapping"],
-  ["string", "a text"],
-  ["number", "a number"],
-  ["bool", "true or false"],
-]);
-
-/** A whole file, or a field of `Chart.yaml`. */
-function wrongType(text: string, run: HelmRun): RenderFailure | undefined {
-  const [, file, found = "", type = ""] =
-    /cannot load (\S+\.yaml): .*cannot unmarshal (\w+) into Go (.*)/.exec(text) ?? [];
-  if (file === undefined) return undefined;
-  const [, field] = /^struct field \w+\.(\S+) of type/.exec(type) ?? [];
-  const what = field === undefined ? `"${shown(file)}"` : `"${shown(field)}" in "${shown(file)}"`;
-  const expected = field === undefined ? "; expected a mapping" : ", which Helm does not expect there";
-  return renderFailure("RENDER_FAILED", {
-    message: `${what} is ${goTypes.get(found) ?? "of another type"}${expected}.`,
-    next: "Correct the file.",
-    place: chartPlace(run, file),
-  });
-}
-
-/** A text or a number, where a chart within has a mapping. */
-function valuesOfAnotherType(text: string, run: HelmRun): RenderFailure | undefined {
-  const [, name] = /type mismatch on (\S+?):/.exec(text) ?? [];
-  if (name === undefined) return undefined;
-  return renderFailure("RENDER_FAILED", {
-    message: `The values give "${shown(name)}" no mapping, and the chart of that name needs one.`,
-    next: "Correct the values.",
-    place: chartPlace(run, "values.yaml"),
-  });
-}
-
-function wrongPattern(text: string, run: HelmRun): RenderFailure | undefined {
-  if (text !== "syntax error in pattern") return undefined;
-  return renderFailure("RENDER_FAILED", {
-    message: "A line of .helmignore is no pattern of paths.",
-    next: "Correct it; a bracket that is opened has to be closed.",
-    place: chartPlace(run, ".helmignore"),
-  });
-}
-
 /** An older kustomize (seen in 5.4.3) asks Helm for its version with an option that Helm 4 no longer has. */
 function tooOldForHelm4(text: string): RenderFailure | undefined {
   if (!text.includes("unknown shorthand flag: 'c' in -c")) return undefined;
   return renderFailure("RENDER_NOT_SUPPORTED", {
     message: "This version of kustomize cannot work with Helm 4.",
     next: "Pin Helm 3, or a newer kustomize, with tools in the configuration.",
-  });
-}
-
-/** Helm's words for packed charts that it does not take (`LoadArchiveFiles`). */
-function brokenArchive(text: string): RenderFailure | undefined {
-  const isArchive =
-    /gzip|tar:|archive|illegal(?:ly)? (?:references|path)|exceeds the maximum|does not appear to be a valid/i;
-  if (!isArchive.test(text)) return undefined;
-  return renderFailure("CHART_ARCHIVE_REJECTED", {
-    message: `Helm does not take a packed chart: ${oneLine(text)}`,
-    next: "Commit the chart as a folder, or pack it anew with `helm package`.",
-  });
-}
-
-function wrongKubeVersion(text: string, run: HelmRun): RenderFailure | undefined {
-  const [, wanted] = /chart requires kubeVersion: (.*?) which is incompatible/.exec(text) ?? [];
-  if (wanted === undefined) return undefined;
-  return renderFailure("RENDER_FAILED", {
-    message: `The chart is for Kubernetes ${shown(wanted)}; it is rendered for ${run.helm?.kubeVersion ?? kubeVersion}.`,
-    next: "Name the version of your cluster with helm.kubeVersion, or take a newer version of the chart.",
-    place: chartPlace(run, "Chart.yaml"),
-  });
-}
-
-function wrongMetadata(text: string, { inputs }: HelmRun): RenderFailure | undefined {
-  const folder = inputs.charts[0]?.folder ?? inputs.folder;
-  const isMetadata =
-    /^validation: |library charts are not installable|unsupported chart version|chart apiVersion/;
-  if (!isMetadata.test(text)) return undefined;
-  return renderFailure("RENDER_FAILED", {
-    message: `Helm does not take the chart: ${oneLine(text.replace(/^validation: /, ""))}`,
-    next: "Correct Chart.yaml.",
-    place: { file: childOf(folder, "Chart.yaml") },
   });
 }
 
@@ -234,15 +155,6 @@ function shownExpression(written: string): string {
   return /^[\w.$ |()]*$|^(?:include|template) "[\w.-]+"[\w.$ ]*$/.test(expression)
     ? `"${shown(expression)}"`
     : "an expression";
-}
-
-function oneLine(text: string): string {
-  return shown(withoutContent(text).replaceAll(/\s+/g, " ").trim());
-}
-
-/** YAML and JSON decoders quote what they could not use. */
-function withoutContent(text: string): string {
-  return text.replaceAll(/`[^`]*`/g, "(text)").replaceAll(/\b0x[0-9a-f]{6,}\b/g, "(address)");
 }
 
 function howToSee({ inputs, helm }: HelmRun): string {
