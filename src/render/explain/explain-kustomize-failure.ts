@@ -1,9 +1,9 @@
 /** What a failed run of kustomize means to a person: file and line, found in the inputs; never its own words, for they quote what it read. */
 
-import { createHash } from "node:crypto";
 import { maskText } from "../../core/manifests/mask-text.ts";
 import type { RenderFailure } from "../../core/model/render.ts";
 import type { Inputs } from "../inputs/inputs.ts";
+import { failureMark } from "../failure-mark.ts";
 import { renderFailure } from "../render-failure.ts";
 import { secretsOf } from "../tool/secrets-of.ts";
 import { readFailedBuild, type Explain, type FailedBuild } from "./failed-build.ts";
@@ -56,14 +56,12 @@ function inSomeFile(failure: RenderFailure, { folder, kustomizations }: FailedBu
   return failure.file !== undefined || own === undefined ? failure : { ...failure, file: own.file };
 }
 
-/** The mark tells one unknown failure from another; what the tool said may quote anything. */
 function unknownFailure(text: string, path: string): RenderFailure {
-  const mark = createHash("sha256").update(text).digest("hex").slice(0, 6);
   return renderFailure("RENDER_FAILED", {
     message:
       text === ""
         ? "kustomize failed without saying why."
-        : `kustomize cannot build this kustomization (its message has the mark ${mark}).`,
+        : `kustomize cannot build this kustomization (its message has the mark ${failureMark(text)}).`,
     next: `Run "kustomize build ${path === "" ? "." : path}" at this revision: it prints why.`,
   });
 }

@@ -1,9 +1,9 @@
 /** What a failed run of Helm means to a person: the template and line, and what to do. */
 
-import { createHash } from "node:crypto";
 import { maskText } from "../../core/manifests/mask-text.ts";
 import type { RenderFailure } from "../../core/model/render.ts";
 import { childOf } from "../inputs/tree-index.ts";
+import { failureMark } from "../failure-mark.ts";
 import { renderFailure, shown, type Place } from "../render-failure.ts";
 import type { ToolFailure } from "../run-tool.ts";
 import {
@@ -44,12 +44,8 @@ function explain(text: string, run: HelmRun): RenderFailure {
   return unknownHelmFailure(text, run);
 }
 
-/** The mark tells one unknown failure from another; what Helm said may quote anything. */
 function unknownHelmFailure(text: string, run: HelmRun): RenderFailure {
-  const mark = createHash("sha256")
-    .update(maskText(text, knownSecrets(run)))
-    .digest("hex")
-    .slice(0, 6);
+  const mark = failureMark(maskText(text, knownSecrets(run)));
   return renderFailure("RENDER_FAILED", {
     message:
       text === ""
